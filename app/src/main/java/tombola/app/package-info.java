@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package tombola.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package tombola.data;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import tombola.kernel.Kernels;
+
+/**
+ * Images as they come, a byte a value: the network sees {@code (byte & 255) * (1 / 255)}, in [0,
+ * 1].
+ */
+public final class ByteFeatures implements Features {
+  private static final float SCALE = 1f / 255f;
+
+  private final int width;
+  private final byte[] values; // [sample][width]
+
+  /**
+   * Wraps {@code values}, laid out {@code [sample][width]}, without copying.
+   *
+   * @throws IllegalArgumentException if the length is not a multiple of {@code width}
+   */
+  public ByteFeatures(int width, byte[] values) {
+    FloatFeatures.checkShape(width, values.length);
+    this.width = width;
+    this.values = values;
+  }
+
+  @Override
+  public int samples() {
+    return values.length / width;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public float value(int sample, int feature) {
+    return (values[sample * width + feature] & 0xFF) * SCALE;
+  }
+
+  @Override
+  public Features select(int[] indices) {
+    byte[] selected = new byte[Math.multiplyExact(indices.length, width)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(values, indices[i] * width, selected, i * width, width);
+    }
+    return new ByteFeatures(width, selected);
+  }
+
+  @Override
+  public void load(int sample, Kernels kernels, MemorySegment row, long offset) {
+    kernels.load(values, sample * width, width, SCALE, row, offset);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ByteFeatures that
+        && width == that.width
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * width + Arrays.hashCode(values);
+  }
+}

@@ -1,0 +1,75 @@
+package tombola.data;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import tombola.kernel.Kernels;
+
+/** Measured values, a float each, as the network sees them. */
+public final class FloatFeatures implements Features {
+  private final int width;
+  private final float[] values; // [sample][width]
+
+  /**
+   * Wraps {@code values}, laid out {@code [sample][width]}, without copying.
+   *
+   * @throws IllegalArgumentException if the length is not a multiple of {@code width}
+   */
+  public FloatFeatures(int width, float[] values) {
+    checkShape(width, values.length);
+    this.width = width;
+    this.values = values;
+  }
+
+  static void checkShape(int width, int length) {
+    if (width <= 0 || length % width != 0) {
+      throw new IllegalArgumentException(
+          "features: expected samples of "
+              + width
+              + " values each, got "
+              + length
+              + " values in all");
+    }
+  }
+
+  @Override
+  public int samples() {
+    return values.length / width;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public float value(int sample, int feature) {
+    return values[sample * width + feature];
+  }
+
+  @Override
+  public Features select(int[] indices) {
+    float[] selected = new float[Math.multiplyExact(indices.length, width)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(values, indices[i] * width, selected, i * width, width);
+    }
+    return new FloatFeatures(width, selected);
+  }
+
+  @Override
+  public void load(int sample, Kernels kernels, MemorySegment row, long offset) {
+    MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_FLOAT, offset, width);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FloatFeatures that
+        && width == that.width
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * width + Arrays.hashCode(values);
+  }
+}

@@ -1,0 +1,66 @@
+package tombola.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * The kernels that run here, and the choice among them. The choice changes time and nothing else.
+ */
+public final class KernelChoice {
+  private final List<KernelProvider> providers;
+
+  private KernelChoice(List<KernelProvider> providers) {
+    this.providers = providers;
+  }
+
+  /** Finds the providers on the class path. */
+  public static KernelChoice find() {
+    List<KernelProvider> providers = new ArrayList<>();
+    ServiceLoader.load(KernelProvider.class, KernelChoice.class.getClassLoader())
+        .forEach(providers::add);
+    return new KernelChoice(providers);
+  }
+
+  /** Returns all kernels that run here, best first, the scalar reference last. */
+  public List<Kernels> all() {
+    List<Kernels> all = new ArrayList<>();
+    providers.forEach(p -> all.addAll(p.kernels()));
+    all.add(new ScalarKernels());
+    return all;
+  }
+
+  /** Returns why providers that are there bring nothing, a line each. */
+  public List<String> obstacles() {
+    return providers.stream().map(KernelProvider::obstacle).flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * Returns the kernels called {@code name}: {@code auto} for the best there are, {@code scalar}, a
+   * provider's name such as {@code portable} for its best, or one of {@link #all()} by name, such
+   * as {@code portable:256}.
+   *
+   * @throws IllegalArgumentException naming what there is, if there is no such thing here
+   */
+  public Kernels named(String name) {
+    if (name.equals("auto")) {
+      return all().getFirst();
+    }
+    for (KernelProvider provider : providers) {
+      if (provider.name().equals(name) && !provider.kernels().isEmpty()) {
+        return provider.kernels().getFirst();
+      }
+    }
+    for (Kernels kernels : all()) {
+      if (kernels.name().equals(name)) {
+        return kernels;
+      }
+    }
+    String names = all().stream().map(Kernels::name).collect(Collectors.joining(", "));
+    String why = obstacles().isEmpty() ? "" : " (" + String.join("; ", obstacles()) + ")";
+    throw new IllegalArgumentException(
+        "kernels: expected auto or one of " + names + ", got " + name + why);
+  }
+}

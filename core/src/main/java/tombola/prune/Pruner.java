@@ -1,0 +1,163 @@
+package tombola.prune;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tombola.nn.Parameter;
+import tombola.nn.Weights;
+
+/**
+ * Removes the live weights of least score, an exact count, ties to the lower index (layers in
+ * order, then row-major).
+ *
+ * <p>A group of layers gives {@code round(fraction * live)} weights a round: under {@link
+ * Scope#LAYERWISE} each layer is a group of its own, under {@link Scope#GLOBAL} the hidden layers
+ * are one and the output layer another. No layer falls below {@code floor} live weights. What a
+ * floor holds back is taken, within the group, from the next least scores of the other layers;
+ * where there are none it stays.
+ *
+ * @param score what the ranking goes by
+ * @param scope what is ranked together
+ * @param fraction share of the live weights that a hidden layer loses in a round, in (0, 1)
+ * @param outputFraction the same for the output layer, in [0, 1); 0 leaves it whole
+ * @param floor live weights that every layer keeps, at least 1
+ * @param rounds rounds taken at once: 1 for iterative pruning; n for one-shot pruning to the count
+ *     that n iterative rounds would reach
+ * @see <a href="https://arxiv.org/abs/1803.03635">Frankle &amp; Carbin 2019, sections 1 and 2</a>
+ */
+public record Pruner(
+    Score score, Scope scope, double fraction, double outputFraction, int floor, int rounds) {
+
+  /** Checks the ranges. */
+  public Pruner {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          "prune: expected a number in (0, 1), got " + fraction + " (Frankle & Carbin use 0.2)");
+    }
+    if (!(outputFraction >= 0 && outputFraction < 1)) {
+      throw new IllegalArgumentException(
+          "prune-output: expected a number in [0, 1), got "
+              + outputFraction
+              + " (Frankle & Carbin use 0.1)");
+    }
+    if (floor < 1) {
+      throw new IllegalArgumentException(
+          "floor: expected at least 1 live weight a layer, got " + floor);
+    }
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds: expected at least 1, got " + rounds);
+    }
+  }
+
+  /**
+   * Returns {@code current} less its live weights of least score.
+   *
+   * @param start the values from which the training began
+   * @param trained the values at its end
+   * @throws IllegalArgumentException if mask and weights differ in shape
+   */
+  public Mask prune(Mask current, Weights start, Weights trained) {
+    Map<String, BitSet> kept = new LinkedHashMap<>();
+    for (List<Parameter> group : groups(current)) {
+      prune(group, current, start, trained, kept);
+    }
+    return current.with(kept);
+  }
+
+  /** Returns the live count of a group after this pruner's rounds, floors left aside. */
+  long remaining(long live, double share) {
+    long left = live;
+    for (int round = 0; round < rounds; round++) {
+      left -= Math.round(share * left);
+    }
+    return left;
+  }
+
+  private List<List<Parameter>> groups(Mask mask) {
+    return switch (scope) {
+      case LAYERWISE -> mask.parameters().stream().map(List::of).toList();
+      case GLOBAL ->
+          List.copyOf(
+              mask.parameters().stream()
+                  .collect(Collectors.partitioningBy(Parameter::output))
+                  .values());
+    };
+  }
+
+  private void prune(
+      List<Parameter> group,
+      Mask current,
+      Weights start,
+      Weights trained,
+      Map<String, BitSet> kept) {
+    if (group.isEmpty()) {
+      return;
+    }
+    List<BitSet> live = group.stream().map(p -> current.live(p.name())).toList();
+    int[] spare = new int[group.size()]; // weights that each layer may still lose
+    long count = 0;
+    for (int g = 0; g < spare.length; g++) {
+      kept.put(group.get(g).name(), live.get(g));
+      spare[g] = Math.max(0, live.get(g).cardinality() - floor);
+      count += live.get(g).cardinality();
+    }
+    long excess = count - remaining(count, group.getFirst().output() ? outputFraction : fraction);
+    for (long candidate : ranking(group, live, (int) count, start, trained)) {
+      if (excess == 0) {
+        break;
+      }
+      int index = (int) candidate;
+      int g = 0;
+      while (index >= group.get(g).size()) {
+        index -= group.get(g++).size();
+      }
+      if (spare[g] > 0) {
+        live.get(g).clear(index);
+        spare[g]--;
+        excess--;
+      }
+    }
+  }
+
+  /**
+   * Returns the live weights of {@code group}, least first: score in the upper half, place in the
+   * lower.
+   */
+  private long[] ranking(
+      List<Parameter> group, List<BitSet> live, int count, Weights start, Weights trained) {
+    long[] keys = new long[count];
+    int next = 0;
+    int base = 0;
+    for (int g = 0; g < live.size(); g++) {
+      Parameter p = group.get(g);
+      float[] from = start.get(p.name());
+      float[] to = trained.get(p.name());
+      if (from.length != p.size() || to.length != p.size()) {
+        throw new IllegalArgumentException(
+            p.name()
+                + ": expected "
+                + p.size()
+                + " weights, got "
+                + from.length
+                + " and "
+                + to.length);
+      }
+      BitSet bits = live.get(g);
+      for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i + 1)) {
+        keys[next++] = (long) ordered(score.of(from[i], to[i])) << 32 | (base + i);
+      }
+      base = Math.addExact(base, p.size());
+    }
+    Arrays.sort(keys);
+    return keys;
+  }
+
+  /** Returns an int that compares as {@code value} does (-0.0 as +0.0). */
+  private static int ordered(float value) {
+    int bits = Float.floatToIntBits(value + 0f);
+    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,148 @@
+package tombola.train;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tombola.data.Examples;
+import tombola.kernel.Kernels;
+import tombola.kernel.Panels;
+import tombola.nn.Layer;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Weights;
+
+/** A network in the engine's layout with activations for a fixed number of panels. */
+final class ForwardPass {
+  /**
+   * Panels a thread evaluates at a time: enough to use the weights well, few enough for its cache.
+   */
+  private static final int EVALUATION_PANELS = 4;
+
+  final Kernels kernels;
+  final List<DenseLayer> layers = new ArrayList<>();
+  final MemorySegment rows; // the inputs, [sample][stride]
+  final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
+  final SoftmaxLoss loss;
+  private final Workers workers;
+  private final int capacity; // panels
+  private final int inputs;
+  private final long rowBytes;
+  private final Workers.Task evaluation = this::evaluatePart; // made once: a step allocates nothing
+
+  private Examples examples; // those under evaluation
+  private int first;
+  private int samples;
+
+  ForwardPass(
+      NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
+    this.kernels = kernels;
+    this.workers = workers;
+    this.examples = any;
+    this.capacity = Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
+    this.inputs = network.inputs();
+    this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof Layer.Dense dense) {
+        boolean relu =
+            i + 1 < network.layers().size() && network.layers().get(i + 1) instanceof Layer.Relu;
+        layers.add(new DenseLayer(dense, relu, arena));
+      }
+    }
+    rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
+    activations = new MemorySegment[layers.size() + 1];
+    activations[0] = arena.allocate(capacity * Panels.bytes(inputs), Panels.LINE);
+    for (int i = 0; i < layers.size(); i++) {
+      activations[i + 1] =
+          arena.allocate(capacity * Panels.bytes(layers.get(i).shape.out()), Panels.LINE);
+    }
+    loss = new SoftmaxLoss(network.classes(), capacity);
+  }
+
+  /** Takes all values from {@code weights}. */
+  void load(Weights weights) {
+    layers.forEach(layer -> layer.load(weights));
+  }
+
+  /** Writes all values into {@code weights}. */
+  void store(Weights weights) {
+    layers.forEach(layer -> layer.store(weights));
+  }
+
+  MemorySegment logits() {
+    return activations[layers.size()];
+  }
+
+  /** Puts sample {@code sample} of {@code source} into place {@code slot}, its label too. */
+  void load(Examples source, int sample, int slot) {
+    source.features().load(sample, kernels, rows, slot * rowBytes);
+    loss.labels[slot] = source.label(sample);
+  }
+
+  /** Makes the places [{@code from}, {@code to}) samples of zeros. */
+  void pad(int from, int to) {
+    if (from < to) {
+      rows.asSlice(from * rowBytes, (to - from) * rowBytes).fill((byte) 0);
+    }
+  }
+
+  /** Runs the loaded samples of panels [{@code fromPanel}, {@code toPanel}) through the network. */
+  void forward(int fromPanel, int toPanel) {
+    kernels.rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).forward(kernels, activations[i], activations[i + 1], fromPanel, toPanel);
+    }
+  }
+
+  /** Returns how the network does on all of {@code source}. */
+  Evaluation evaluate(Examples source) {
+    int[] correct = new int[layers.getLast().shape.out()];
+    int[] count = new int[correct.length];
+    double sum = 0;
+    examples = source;
+    for (first = 0; first < source.size(); first += capacity * Panels.LANES) {
+      samples = Math.min(capacity * Panels.LANES, source.size() - first);
+      workers.run(evaluation);
+      sum = loss.addTo(sum, samples);
+      for (int s = 0; s < samples; s++) {
+        int label = loss.labels[s];
+        count[label]++;
+        if (loss.predicted[s] == label) {
+          correct[label]++;
+        }
+      }
+    }
+    return new Evaluation(sum / source.size(), boxed(correct), boxed(count));
+  }
+
+  private static List<Integer> boxed(int[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private void evaluatePart(int part, int parts) {
+    int panels = Panels.count(samples);
+    int fromPanel = panels * part / parts;
+    int toPanel = panels * (part + 1) / parts;
+    int from = fromPanel * Panels.LANES;
+    int to = Math.min(toPanel * Panels.LANES, samples);
+    for (int s = from; s < to; s++) {
+      load(examples, first + s, s);
+    }
+    pad(to, toPanel * Panels.LANES);
+    forward(fromPanel, toPanel);
+    loss.evaluate(logits(), from, to);
+  }
+
+  /** Returns the place of the first value that is not finite, in words, or an empty text. */
+  static String notFinite(Weights weights) {
+    for (var parameter : weights.parameters()) {
+      float[] values = weights.get(parameter.name());
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          return parameter.name() + "[" + i + "] is " + values[i];
+        }
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,167 @@
+package tombola.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import tombola.data.TrainingData;
+import tombola.kernel.Kernels;
+import tombola.math.Seed;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
+
+/**
+ * The trainer of this house: off-heap panels, one order for every sum, several threads on one step.
+ */
+public final class PanelTrainer implements Trainer, AutoCloseable {
+  private final NetworkSpec network;
+  private final Recipe recipe;
+  private final Kernels kernels;
+  private final long rewindStep;
+  private final TrainingListener listener;
+  private final Workers workers;
+  private TrainingCost lastCost = new TrainingCost(0, 0, 0, 0);
+
+  /**
+   * Creates a trainer with a team of {@code threads}; neither it nor {@code kernels} changes a bit
+   * of what it gives.
+   *
+   * @param rewindStep the step whose weights {@link TrainedRun#atRewind} holds; 0 for the start's
+   *     own
+   */
+  public PanelTrainer(
+      NetworkSpec network,
+      Recipe recipe,
+      Kernels kernels,
+      int threads,
+      long rewindStep,
+      TrainingListener listener) {
+    if (rewindStep < 0 || rewindStep >= recipe.steps()) {
+      throw new IllegalArgumentException(
+          "rewind: expected a step below the "
+              + recipe.steps()
+              + " steps of a level, got "
+              + rewindStep);
+    }
+    this.network = network;
+    this.recipe = recipe;
+    this.kernels = kernels;
+    this.rewindStep = rewindStep;
+    this.listener = listener;
+    this.workers = new Workers(threads);
+  }
+
+  @Override
+  public TrainedRun train(Start start, Mask mask, TrainingData data, Seed order) {
+    long began = System.nanoTime();
+    try (Engine engine =
+        new Engine(network, recipe, kernels, workers, data.train(), start.weights(), mask)) {
+      Training training = new Training(engine, start, data, order);
+      training.run();
+      long steps = recipe.steps() - start.step();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      double micros = (seconds - training.lookNanos / 1e9) * 1e6 / Math.max(1, steps);
+      lastCost = new TrainingCost(steps, seconds, micros, steps * engine.flopsPerStep());
+      return new TrainedRun(
+          training.atRewind, training.best, training.end(), new Curve(training.points));
+    }
+  }
+
+  /** Returns what the last training took. */
+  public TrainingCost lastCost() {
+    return lastCost;
+  }
+
+  /** Returns the kind of product that trains each layer with weights. */
+  public List<String> layerKernels() {
+    return network.dense().stream().map(layer -> "dense").toList();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  /** One training in progress. */
+  private final class Training {
+    private final Engine engine;
+    private final Start start;
+    private final TrainingData data;
+    private final BatchOrder order;
+    private final List<Curve.Point> points = new ArrayList<>();
+    private final Weights best = Weights.zeros(network);
+    private double bestLoss = Double.POSITIVE_INFINITY;
+    private Weights atRewind;
+    private long lookNanos;
+
+    Training(Engine engine, Start start, TrainingData data, Seed order) {
+      this.engine = engine;
+      this.start = start;
+      this.data = data;
+      this.order = new BatchOrder(data.train().size(), order);
+      this.atRewind = start.weights();
+    }
+
+    void run() {
+      int[] batch = new int[recipe.batch()];
+      double losses = 0;
+      long since = start.step();
+      look(start.step(), Double.NaN);
+      for (long step = start.step(); step < recipe.steps(); step++) {
+        if (step == rewindStep && step > start.step()) {
+          atRewind = Weights.zeros(network);
+          engine.store(atRewind);
+        }
+        order.fill(step, batch);
+        double rate =
+            recipe.rate() * recipe.schedule().factor(step, recipe.steps(), recipe.warmup());
+        losses += requireFinite(engine.step(batch, rate), "loss", step + 1) / recipe.batch();
+        long done = step + 1;
+        if (done % recipe.evaluateEvery() == 0 || done == recipe.steps()) {
+          look(done, losses / (done - since));
+          losses = 0;
+          since = done;
+        }
+      }
+    }
+
+    private void look(long step, double trainLoss) {
+      long began = System.nanoTime();
+      Evaluation seen = engine.evaluate(data.validation());
+      double loss = requireFinite(seen.loss(), "validation loss", step);
+      if (loss < bestLoss) {
+        bestLoss = loss;
+        engine.store(best);
+      }
+      Curve.Point point = new Curve.Point(step, trainLoss, loss, seen.accuracy());
+      points.add(point);
+      listener.at(point, recipe.steps());
+      lookNanos += System.nanoTime() - began;
+    }
+
+    private double requireFinite(double loss, String what, long step) {
+      if (!Double.isFinite(loss)) {
+        throw new DivergedException(
+            "training diverged: the "
+                + what
+                + " is "
+                + loss
+                + " at step "
+                + step
+                + "; try a rate below "
+                + recipe.rate());
+      }
+      return loss;
+    }
+
+    Weights end() {
+      Weights end = Weights.zeros(network);
+      engine.store(end);
+      String place = ForwardPass.notFinite(end);
+      if (!place.isEmpty()) {
+        throw new DivergedException(
+            "training diverged: " + place + " at the end; try a rate below " + recipe.rate());
+      }
+      return end;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package tombola.train;
+
+/**
+ * Everything that a training is done by; the same for the dense network and for every ticket.
+ *
+ * @param optimizer the rule of the steps
+ * @param rate the learning rate, above 0
+ * @param schedule how the rate goes with the step
+ * @param warmup steps over which the rate rises linearly, at least 0
+ * @param weightDecay pull of live weights towards 0, at least 0; biases have none
+ * @param batch samples a step
+ * @param steps steps of a training that starts at step 0
+ * @param evaluateEvery steps between two looks at the validation part
+ */
+public record Recipe(
+    Optimizer optimizer,
+    double rate,
+    Schedule schedule,
+    long warmup,
+    double weightDecay,
+    int batch,
+    long steps,
+    int evaluateEvery) {
+
+  /** Checks the ranges. */
+  public Recipe {
+    if (!(rate > 0 && rate <= 1000)) {
+      throw new IllegalArgumentException(
+          "rate: expected a number in (0, 1000], got " + rate + " (1.2e-3 for Adam)");
+    }
+    if (!(weightDecay >= 0 && weightDecay < 1)) {
+      throw new IllegalArgumentException(
+          "weight-decay: expected a number in [0, 1), got " + weightDecay);
+    }
+    if (batch < 1 || batch > 65_536) {
+      throw new IllegalArgumentException("batch: expected 1 to 65536 samples, got " + batch);
+    }
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps: expected at least 1, got " + steps);
+    }
+    if (warmup < 0 || warmup > steps) {
+      throw new IllegalArgumentException(
+          "warmup: expected 0 to " + steps + " steps, got " + warmup);
+    }
+    if (evaluateEvery < 1) {
+      throw new IllegalArgumentException(
+          "evaluate-every: expected at least 1 step, got " + evaluateEvery);
+    }
+  }
+
+  /**
+   * Returns the paper's recipe for LeNet-300-100: Adam at 1.2e-3, batches of 60, validation every
+   * 100 steps.
+   *
+   * @see <a href="https://arxiv.org/abs/1803.03635">Frankle &amp; Carbin 2019, figure 2</a>
+   */
+  public static Recipe lenet(long steps) {
+    return new Recipe(
+        new Optimizer.Adam(0.9, 0.999, 1e-8),
+        1.2e-3,
+        new Schedule.Constant(),
+        0,
+        0,
+        60,
+        steps,
+        100);
+  }
+}

@@ -1,0 +1,11 @@
+package tombola.train;
+
+/**
+ * What a training took.
+ *
+ * @param steps steps trained, without those before a rewind
+ * @param seconds wall time, validation included
+ * @param microsPerStep microseconds a step, validation left out
+ * @param flops operations of forward and gradients as executed, two a multiply-add
+ */
+public record TrainingCost(long steps, double seconds, double microsPerStep, long flops) {}

@@ -1,0 +1,5 @@
+/** The inner loops in the Vector API, found by the service loader. */
+@NullMarked
+package tombola.kernels;
+
+import org.jspecify.annotations.NullMarked;
