@@ -135,7 +135,8 @@ public final class Idx {
     int count = content[3] & 0xFF;
     if (content[0] != 0 || content[1] != 0 || content[2] != UNSIGNED_BYTE || count == 0) {
       throw file.bad(
-          "expected an IDX file of unsigned bytes (magic number 0x08NN, NN dimensions), found 0x%08x"
+          ("expected an IDX file of unsigned bytes (magic number 0x08NN, NN dimensions), found"
+                  + " 0x%08x")
               .formatted(ByteBuffer.wrap(content).getInt()));
     }
     return count;
@@ -160,7 +161,8 @@ public final class Idx {
       classes[i] = Arrays.binarySearch(known, numbers[i]);
       if (classes[i] < 0) {
         throw file.bad(
-            "sample %d: expected a label that the train part has (%d of them, from %d to %d), found %d"
+            ("sample %d: expected a label that the train part has (%d of them, from %d to %d),"
+                    + " found %d")
                 .formatted(i, known.length, known[0], known[known.length - 1], numbers[i]));
       }
     }

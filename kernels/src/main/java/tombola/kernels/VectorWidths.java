@@ -5,11 +5,19 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import tombola.kernel.Kernels;
+import tombola.kernel.Layouts;
+import tombola.kernel.Products;
+import tombola.kernel.Updates;
 
-/** Defines {@link PortableKernels} once for each vector width. */
+/**
+ * Defines the kernel classes once for each vector width. Each becomes a hidden class with the
+ * species as its class data, so that the width is a constant to the compiler and the source stands
+ * here once.
+ */
 final class VectorWidths {
   private VectorWidths() {}
 
@@ -21,17 +29,39 @@ final class VectorWidths {
     List<VectorSpecies<Float>> species =
         new ArrayList<>(
             List.of(FloatVector.SPECIES_512, FloatVector.SPECIES_256, FloatVector.SPECIES_128));
-    int preferred = Math.min(FloatVector.SPECIES_PREFERRED.length(), 16);
+    int preferred = FloatVector.SPECIES_PREFERRED.length();
     species.sort((a, b) -> Boolean.compare(a.length() > preferred, b.length() > preferred));
-    return species.stream().map(VectorWidths::define).toList();
+    List<Kernels> kernels = new ArrayList<>();
+    for (VectorSpecies<Float> width : species) {
+      kernels.add(
+          new PortableKernels(
+              "portable:" + width.vectorBitSize(),
+              define("PortableLayouts", Layouts.class, width),
+              define("PortableProducts", Products.class, width),
+              define("PortableUpdates", Updates.class, width)));
+    }
+    return kernels;
   }
 
-  private static Kernels define(VectorSpecies<Float> species) {
-    try (InputStream in = VectorWidths.class.getResourceAsStream("PortableKernels.class")) {
-      byte[] bytes = in.readAllBytes();
-      Class<?> kernels =
-          MethodHandles.lookup().defineHiddenClassWithClassData(bytes, species, true).lookupClass();
-      return (Kernels) kernels.getDeclaredConstructor().newInstance();
+  /** Returns the species with which the hidden class behind {@code lookup} was defined. */
+  @SuppressWarnings("unchecked") // define gives a species of floats
+  static VectorSpecies<Float> species(MethodHandles.Lookup lookup) {
+    try {
+      return (VectorSpecies<Float>)
+          Objects.requireNonNull(MethodHandles.classData(lookup, "_", VectorSpecies.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(lookup.lookupClass() + " was not defined by VectorWidths", e);
+    }
+  }
+
+  private static <T> T define(String name, Class<T> kind, VectorSpecies<Float> species) {
+    try (InputStream in =
+        Objects.requireNonNull(VectorWidths.class.getResourceAsStream(name + ".class"))) {
+      Class<?> defined =
+          MethodHandles.lookup()
+              .defineHiddenClassWithClassData(in.readAllBytes(), species, true)
+              .lookupClass();
+      return kind.cast(defined.getDeclaredConstructor().newInstance());
     } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException("the kernels of this build are damaged: build again", e);
     }
