@@ -1,0 +1,236 @@
+package tombola.lab.config;
+
+import static tombola.lab.config.FindSettings.*;
+import static tombola.lab.config.RecipeSettings.*;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import tombola.data.BadDataException;
+import tombola.lab.data.DataSpec;
+import tombola.nn.Initialisation;
+import tombola.nn.NetworkSpec;
+import tombola.prune.Pruner;
+import tombola.prune.Scope;
+import tombola.prune.Score;
+import tombola.ticket.Rewind;
+import tombola.ticket.Search;
+import tombola.train.Optimizer;
+import tombola.train.Recipe;
+
+/**
+ * The whole configuration of a search, nothing left open. By default the paper's for LeNet-300-100
+ * on MNIST, with 10,000 steps.
+ *
+ * @param data which data, and how it is split
+ * @param network the network's name
+ * @param initialisation how weights begin
+ * @param recipe how every level trains
+ * @param pruning what leaves the mask
+ * @param rewind where the survivors go back to
+ * @param extent how far the run goes
+ * @param machine where and how fast it is done
+ * @see <a href="https://arxiv.org/abs/1803.03635">Frankle &amp; Carbin 2019, figure 2</a>
+ */
+public record FindConfig(
+    DataSpec data,
+    String network,
+    Initialisation initialisation,
+    Recipe recipe,
+    Pruning pruning,
+    Rewind rewind,
+    Extent extent,
+    Machine machine) {
+  /**
+   * Version of the meaning of all settings together; raised when a setting comes, goes or changes
+   * its meaning.
+   */
+  public static final int SCHEMA = 1;
+
+  /** Version of the order of every sum and of every function: the definition of the bits. */
+  public static final int ARITHMETIC = 1;
+
+  /**
+   * What leaves the mask.
+   *
+   * @param score what the ranking goes by
+   * @param scope what is ranked together
+   * @param fraction share of the live weights that a hidden layer loses at a level
+   * @param outputFraction the same for the output layer
+   * @param floor live weights that every layer keeps
+   * @param oneShot whether all levels' prunings are done at once
+   */
+  public record Pruning(
+      Score score,
+      Scope scope,
+      double fraction,
+      double outputFraction,
+      int floor,
+      boolean oneShot) {}
+
+  /**
+   * How far a run goes. Other values extend the run or choose another of its levels; they change no
+   * number in it.
+   *
+   * @param levels prunings after the dense training; with one-shot pruning those done at once
+   * @param replicates whole searches
+   * @param seed seed of the first replicate; the next ones count up
+   * @param margin how far below the dense network's a ticket's validation accuracy may be
+   */
+  public record Extent(int levels, int replicates, long seed, double margin) {
+    private static final int MOST = 1000;
+
+    /** Checks the ranges. */
+    public Extent {
+      if (levels < 0 || levels > MOST) {
+        throw new IllegalArgumentException(
+            "levels: expected 0 to "
+                + MOST
+                + ", got "
+                + levels
+                + " (15 reach 3.5% at 20% a level)");
+      }
+      if (replicates < 1 || replicates > MOST) {
+        throw new IllegalArgumentException(
+            "replicates: expected 1 to " + MOST + ", got " + replicates);
+      }
+      if (seed < 0 || seed > Long.MAX_VALUE - MOST) {
+        throw new IllegalArgumentException(
+            "seed: expected 0 to " + (Long.MAX_VALUE - MOST) + ", got " + seed);
+      }
+      if (!(margin >= 0 && margin < 1)) {
+        throw new IllegalArgumentException(
+            "margin: expected a number in [0, 1), got " + margin + " (0.005 is half a point)");
+      }
+    }
+  }
+
+  /**
+   * Where and how fast it is done; no number depends on it.
+   *
+   * @param threads threads in all
+   * @param kernels the kernels by name, or {@code auto}
+   * @param out the folder of the runs
+   */
+  public record Machine(Threads threads, String kernels, Path out) {}
+
+  /** Checks what no part can check alone. */
+  public FindConfig {
+    if (rewind.step() >= recipe.steps()) {
+      throw new IllegalArgumentException(
+          "rewind: expected step:K with K below the %d steps of a training, got step:%d"
+              .formatted(recipe.steps(), rewind.step()));
+    }
+    if (pruning.oneShot() && extent.levels() < 1) {
+      throw new IllegalArgumentException(
+          "levels: expected at least 1 with one-shot, got " + extent.levels());
+    }
+    pruner(pruning, extent); // checks the ranges
+  }
+
+  /** Returns the configuration in which nothing was given. */
+  public static FindConfig defaults() {
+    return of(Settings.none());
+  }
+
+  /**
+   * Returns the configuration that {@code given} asks for; all else has its default.
+   *
+   * @throws InputException in one line, with file and setting, if a value cannot be used or does
+   *     not apply
+   */
+  public static FindConfig of(Settings given) {
+    FindConfig config;
+    try {
+      config =
+          new FindConfig(
+              data(given),
+              given.value(NETWORK),
+              given.value(INIT),
+              recipe(given),
+              pruning(given),
+              given.value(REWIND),
+              extent(given),
+              machine(given));
+    } catch (IllegalArgumentException | BadDataException | InputException e) {
+      throw given.explain(e);
+    }
+    given.checkApplicable(config);
+    return config;
+  }
+
+  /** Returns the search that one replicate is. */
+  public Search search(NetworkSpec spec) {
+    int levels = pruning.oneShot() ? 1 : extent.levels();
+    return new Search(spec, initialisation, pruner(pruning, extent), rewind, levels);
+  }
+
+  private static Pruner pruner(Pruning pruning, Extent extent) {
+    int rounds = pruning.oneShot() ? extent.levels() : 1;
+    return new Pruner(
+        pruning.score(),
+        pruning.scope(),
+        pruning.fraction(),
+        pruning.outputFraction(),
+        pruning.floor(),
+        rounds);
+  }
+
+  private static DataSpec data(Settings given) {
+    DataSpec usual = DataSpec.of(given.value(DATA));
+    return new DataSpec(
+        usual.source(),
+        given.get(VALIDATION).orElse(usual.validation()),
+        given.get(TEST).orElse(usual.test()),
+        given.value(SPLIT_SEED),
+        given.get(LABEL),
+        given.value(HEADER));
+  }
+
+  private static Recipe recipe(Settings given) {
+    OptimizerName name = given.value(OPTIMIZER);
+    double rate = given.get(RATE).orElse(name == OptimizerName.SGD ? 0.1 : 1.2e-3);
+    Optimizer optimizer =
+        switch (name) {
+          case ADAM ->
+              new Optimizer.Adam(given.value(BETA1), given.value(BETA2), given.value(EPSILON));
+          case ADAMW ->
+              new Optimizer.AdamW(given.value(BETA1), given.value(BETA2), given.value(EPSILON));
+          case SGD -> new Optimizer.Sgd(given.value(MOMENTUM), given.value(NESTEROV));
+        };
+    return new Recipe(
+        optimizer,
+        rate,
+        given.value(SCHEDULE),
+        given.value(WARMUP),
+        given.value(WEIGHT_DECAY),
+        given.value(BATCH),
+        given.value(STEPS),
+        given.value(EVALUATE_EVERY));
+  }
+
+  private static Pruning pruning(Settings given) {
+    double fraction = given.value(PRUNE);
+    return new Pruning(
+        given.value(SCORE),
+        given.value(SCOPE),
+        fraction,
+        given.get(PRUNE_OUTPUT).orElse(fraction / 2),
+        given.value(FLOOR),
+        given.value(ONE_SHOT));
+  }
+
+  private static Extent extent(Settings given) {
+    return new Extent(
+        given.value(LEVELS), given.value(REPLICATES), given.value(SEED), given.value(MARGIN));
+  }
+
+  private static Machine machine(Settings given) {
+    String out = given.value(OUT);
+    try {
+      return new Machine(given.value(THREADS), given.value(KERNELS), Path.of(out));
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "out: expected a folder, got " + out + " (" + e.getReason() + ")", e);
+    }
+  }
+}

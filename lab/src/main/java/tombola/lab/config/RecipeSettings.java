@@ -1,0 +1,164 @@
+package tombola.lab.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+import tombola.lab.config.Setting.Default;
+import tombola.lab.config.Setting.Effect;
+import tombola.train.Optimizer;
+import tombola.train.Schedule;
+
+/** The settings of a training: optimizer, rate, steps. */
+final class RecipeSettings {
+  static final Setting<OptimizerName> OPTIMIZER =
+      Setting.numbers(
+          "optimizer",
+          "NAME",
+          Form.choice(OptimizerName.class),
+          "adam",
+          "adam, adamw or sgd",
+          c -> OptimizerName.of(c.recipe().optimizer()));
+  static final Setting<Double> RATE =
+      new Setting<>(
+          "rate",
+          "R",
+          Form.NUMBER_FORM,
+          new Default.Rule("0.0012; with sgd 0.1"),
+          Effect.NUMBERS,
+          "the learning rate",
+          "",
+          c -> Optional.of(c.recipe().rate()));
+  static final Setting<Double> BETA1 =
+      optimizer(
+          "beta1",
+          "B",
+          Form.NUMBER_FORM,
+          "0.9",
+          "decay of Adam's first moment",
+          "with optimizer adam or adamw",
+          o -> adam(o).map(Optimizer.Adam::beta1));
+  static final Setting<Double> BETA2 =
+      optimizer(
+          "beta2",
+          "B",
+          Form.NUMBER_FORM,
+          "0.999",
+          "decay of Adam's second moment",
+          "with optimizer adam or adamw",
+          o -> adam(o).map(Optimizer.Adam::beta2));
+  static final Setting<Double> EPSILON =
+      optimizer(
+          "epsilon",
+          "E",
+          Form.NUMBER_FORM,
+          "1e-8",
+          "added to the root of Adam's second moment",
+          "with optimizer adam or adamw",
+          o -> adam(o).map(Optimizer.Adam::epsilon));
+  static final Setting<Double> MOMENTUM =
+      optimizer(
+          "momentum",
+          "M",
+          Form.NUMBER_FORM,
+          "0",
+          "share of the last direction that is kept",
+          "with optimizer sgd",
+          o -> sgd(o).map(Optimizer.Sgd::momentum));
+  static final Setting<Boolean> NESTEROV =
+      optimizer(
+          "nesterov",
+          "",
+          Form.FLAG,
+          "false",
+          "whether momentum looks ahead",
+          "with optimizer sgd",
+          o -> sgd(o).map(Optimizer.Sgd::nesterov));
+  static final Setting<Schedule> SCHEDULE =
+      Setting.numbers(
+          "schedule",
+          "NAME",
+          Form.SCHEDULE,
+          "constant",
+          "how the rate goes with the step: constant, cosine or step:EVERY:FACTOR",
+          c -> c.recipe().schedule());
+  static final Setting<Long> WARMUP =
+      Setting.numbers(
+          "warmup",
+          "N",
+          Form.WHOLE,
+          "0",
+          "steps over which the rate rises from 0",
+          c -> c.recipe().warmup());
+  static final Setting<Double> WEIGHT_DECAY =
+      Setting.numbers(
+          "weight-decay",
+          "D",
+          Form.NUMBER_FORM,
+          "0",
+          "pull of live weights towards 0",
+          c -> c.recipe().weightDecay());
+  static final Setting<Integer> BATCH =
+      Setting.numbers("batch", "N", Form.COUNT, "60", "samples a step", c -> c.recipe().batch());
+  static final Setting<Long> STEPS =
+      Setting.numbers(
+          "steps", "N", Form.WHOLE, "10000", "steps of a training", c -> c.recipe().steps());
+  static final Setting<Integer> EVALUATE_EVERY =
+      Setting.numbers(
+          "evaluate-every",
+          "N",
+          Form.COUNT,
+          "100",
+          "steps between two looks at the validation part",
+          c -> c.recipe().evaluateEvery());
+
+  private RecipeSettings() {}
+
+  private static <T> Setting<T> optimizer(
+      String name,
+      String placeholder,
+      Form<T> form,
+      String initial,
+      String description,
+      String condition,
+      Function<Optimizer, Optional<T>> in) {
+    return new Setting<>(
+        name,
+        placeholder,
+        form,
+        new Default.Value(initial),
+        Effect.NUMBERS,
+        description,
+        condition,
+        c -> in.apply(c.recipe().optimizer()));
+  }
+
+  private static Optional<Optimizer.Adam> adam(Optimizer optimizer) {
+    return switch (optimizer) {
+      case Optimizer.Adam adam -> Optional.of(adam);
+      case Optimizer.AdamW(double b1, double b2, double epsilon) ->
+          Optional.of(new Optimizer.Adam(b1, b2, epsilon));
+      case Optimizer.Sgd _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Optimizer.Sgd> sgd(Optimizer optimizer) {
+    return switch (optimizer) {
+      case Optimizer.Adam _, Optimizer.AdamW _ -> Optional.empty();
+      case Optimizer.Sgd sgd -> Optional.of(sgd);
+    };
+  }
+
+  /** The optimizers by name. */
+  enum OptimizerName {
+    ADAM,
+    ADAMW,
+    SGD;
+
+    static OptimizerName of(Optimizer optimizer) {
+      return switch (optimizer) {
+        case Optimizer.Adam _ -> ADAM;
+        case Optimizer.AdamW _ -> ADAMW;
+        case Optimizer.Sgd _ -> SGD;
+      };
+    }
+  }
+}

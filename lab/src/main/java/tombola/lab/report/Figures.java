@@ -1,0 +1,73 @@
+package tombola.lab.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as the tables and charts write them. */
+public final class Figures {
+  private Figures() {}
+
+  /** Returns a density as a share of three digits, such as {@code 0.135} or {@code 0.00864}. */
+  public static String density(double share) {
+    if (!(share > 0 && share < 0.1)) {
+      return String.format(Locale.ROOT, "%.3f", share);
+    }
+    BigDecimal digits = new BigDecimal(share).round(new MathContext(3, RoundingMode.HALF_UP));
+    return digits.setScale(2 - digits.precision() + 1 + digits.scale()).toPlainString();
+  }
+
+  /** Returns an accuracy in [0, 1] with four decimals. */
+  public static String accuracy(double share) {
+    return String.format(Locale.ROOT, "%.4f", share);
+  }
+
+  /** Returns a difference of two accuracies with its sign. */
+  public static String difference(double shares) {
+    return String.format(Locale.ROOT, "%+.4f", Math.round(shares * 1e4) / 1e4); // never -0.0000
+  }
+
+  /** Returns a whole number in groups of three digits. */
+  public static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Returns the nearest whole number in groups of three digits. */
+  public static String count(double number) {
+    return count(Math.round(number));
+  }
+
+  /** Returns a number of operations, such as {@code 9.58e+14}. */
+  public static String operations(double number) {
+    return number < 1e6 ? count(number) : String.format(Locale.ROOT, "%.2e", number);
+  }
+
+  /** Returns a ratio with two decimals. */
+  public static String ratio(double number) {
+    return String.format(Locale.ROOT, "%.2f", number);
+  }
+
+  /** Returns seconds as a table holds them. */
+  public static String seconds(double seconds) {
+    return seconds < 100
+        ? String.format(Locale.ROOT, "%.1f", seconds)
+        : String.format(Locale.ROOT, "%,.0f", seconds);
+  }
+
+  /** Returns a time as people say it, such as {@code 2 min 5 s}. */
+  public static String duration(double seconds) {
+    if (seconds < 10) {
+      return String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds));
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    long minutes = Math.round(seconds / 60);
+    return minutes / 60 + " h " + minutes % 60 + " min";
+  }
+}

@@ -1,0 +1,242 @@
+package tombola.lab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Draws a {@link Plot} as SVG: text as text, no script, colours for light and for dark. */
+final class SvgPlot {
+  private static final double WIDTH = 760;
+  private static final double HEIGHT = 400;
+  private static final double LEFT = 68;
+  private static final double RIGHT = 738;
+  private static final double TOP = 66;
+  private static final double BOTTOM = 346;
+  private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
+
+  // Okabe and Ito's colours, which the colour-blind tell apart; lighter ones on dark ground.
+  private static final String STYLE =
+      """
+      .tb-back{fill:#fff}
+      .tb-plot text{font:12px system-ui,-apple-system,Segoe UI,sans-serif;fill:#333}
+      .tb-plot .tb-title{font-size:15px;font-weight:600;fill:#111}.tb-grid{stroke:#e3e3e3}
+      .tb-axis{stroke:#888}.tb-ref{stroke:#777;stroke-dasharray:6 4}
+      .tb-flag{stroke:#555;stroke-dasharray:2 3}
+      .tb-line{fill:none;stroke-width:2;stroke-linejoin:round}.tb-band{opacity:.18}
+      .tb-plot .tb-small{font-size:11px}.tb-s0{stroke:#0072b2}
+      .tb-s1{stroke:#d55e00;stroke-dasharray:7 3}.tb-s2{stroke:#009e73;stroke-dasharray:2 3}
+      .tb-s3{stroke:#cc79a7;stroke-dasharray:9 3 2 3}.tb-s4{stroke:#8a6d00;stroke-dasharray:4 2}
+      .tb-f0{fill:#0072b2}.tb-f1{fill:#d55e00}.tb-f2{fill:#009e73}.tb-f3{fill:#cc79a7}
+      .tb-f4{fill:#8a6d00}.tb-open{fill:#fff}.tb-solid{stroke-dasharray:none}
+      .tb-mark{fill:#d55e00;stroke:#fff;stroke-width:1.5}
+      @media(prefers-color-scheme:dark){.tb-back{fill:#16181c}.tb-plot text{fill:#c9ccd1}
+      .tb-plot .tb-title{fill:#f0f0f0}.tb-grid{stroke:#2d3138}.tb-axis{stroke:#7a7f87}
+      .tb-ref{stroke:#9aa0a8}.tb-flag{stroke:#b0b5bc}.tb-band{opacity:.28}.tb-s0{stroke:#56b4e9}
+      .tb-s1{stroke:#ff9a4d}.tb-s2{stroke:#3ecf9f}.tb-s3{stroke:#e6a0c8}.tb-s4{stroke:#f0d44a}
+      .tb-f0{fill:#56b4e9}.tb-f1{fill:#ff9a4d}.tb-f2{fill:#3ecf9f}.tb-f3{fill:#e6a0c8}
+      .tb-f4{fill:#f0d44a}.tb-open{fill:#16181c}.tb-mark{fill:#ff9a4d;stroke:#16181c}}
+      """;
+
+  private final Plot plot;
+  private final Markup out = new Markup();
+
+  private SvgPlot(Plot plot) {
+    this.plot = plot;
+  }
+
+  /** Returns the drawing as one {@code svg} element. */
+  static String draw(Plot plot) {
+    return new SvgPlot(plot).draw();
+  }
+
+  /** Returns the drawing as a file of its own. */
+  static String file(Plot plot) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw(plot);
+  }
+
+  private String draw() {
+    String title = plot.id() + "-title";
+    String description = plot.id() + "-desc";
+    out.open(
+        "svg",
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "class",
+        "tb-plot",
+        "viewBox",
+        "0 0 " + Markup.number(WIDTH) + " " + Markup.number(HEIGHT),
+        "role",
+        "img",
+        "aria-labelledby",
+        title + " " + description);
+    out.element("title", plot.title(), "id", title);
+    out.element("desc", plot.description(), "id", description);
+    out.element("style", STYLE);
+    out.leaf("rect", "class", "tb-back", "width", WIDTH, "height", HEIGHT);
+    text(LEFT, 24, "start", "tb-title", plot.title());
+    legend();
+    axes();
+    out.open("clipPath", "id", plot.id() + "-clip");
+    out.leaf(
+        "rect", "x", LEFT - 4, "y", TOP - 3, "width", RIGHT - LEFT + 9, "height", BOTTOM - TOP + 3);
+    out.close();
+    out.open("g", "clip-path", "url(#" + plot.id() + "-clip)");
+    reference();
+    plot.series().forEach(this::band);
+    plot.series().forEach(this::line);
+    out.close();
+    plot.series().stream().filter(Plot.Series::dots).forEach(this::below);
+    plot.flags().forEach(this::flag);
+    return out.close().toString();
+  }
+
+  private double x(double value) {
+    return LEFT + plot.x().scale().at(value) * (RIGHT - LEFT);
+  }
+
+  private double y(double value) {
+    return BOTTOM - plot.y().scale().at(value) * (BOTTOM - TOP);
+  }
+
+  private void axes() {
+    for (double tick : plot.y().ticks()) {
+      segment("tb-grid", LEFT, y(tick), RIGHT, y(tick));
+      text(LEFT - 8, y(tick) + 4, "end", "", plot.y().format().apply(tick));
+    }
+    for (double tick : plot.x().ticks()) {
+      segment("tb-grid", x(tick), TOP, x(tick), BOTTOM);
+      text(x(tick), BOTTOM + 18, "middle", "", plot.x().format().apply(tick));
+    }
+    segment("tb-axis", LEFT, BOTTOM, RIGHT, BOTTOM);
+    segment("tb-axis", LEFT, TOP, LEFT, BOTTOM);
+    text((LEFT + RIGHT) / 2, HEIGHT - 12, "middle", "", plot.x().name());
+    double middle = (TOP + BOTTOM) / 2;
+    out.element(
+        "text",
+        plot.y().name(),
+        "text-anchor",
+        "middle",
+        "transform",
+        "translate(16 " + Markup.number(middle) + ") rotate(-90)");
+  }
+
+  private void legend() {
+    double at = LEFT;
+    for (Plot.Series series : plot.series()) {
+      segment("tb-line tb-s" + series.style(), at, 44, at + 26, 44);
+      text(at + 32, 48, "start", "", series.name());
+      at += 32 + LETTER * series.name().length() + 20;
+    }
+    if (!Double.isNaN(plot.reference())) {
+      segment("tb-ref", at, 44, at + 26, 44);
+      text(at + 32, 48, "start", "", plot.referenceName());
+    }
+  }
+
+  private void reference() {
+    if (!Double.isNaN(plot.reference())) {
+      segment("tb-ref", LEFT, y(plot.reference()), RIGHT, y(plot.reference()));
+    }
+  }
+
+  private void band(Plot.Series series) {
+    if (series.points().stream().allMatch(p -> p.low() == p.high())) {
+      return;
+    }
+    List<String> corners = new ArrayList<>();
+    series.points().forEach(p -> corners.add(pair(x(p.x()), y(p.high()))));
+    series.points().reversed().forEach(p -> corners.add(pair(x(p.x()), y(p.low()))));
+    out.leaf(
+        "polygon", "class", "tb-band tb-f" + series.style(), "points", String.join(" ", corners));
+  }
+
+  private void line(Plot.Series series) {
+    String points =
+        series.points().stream()
+            .map(p -> pair(x(p.x()), y(p.y())))
+            .collect(Collectors.joining(" "));
+    out.leaf("polyline", "class", "tb-line tb-s" + series.style(), "points", points);
+    if (!series.dots()) {
+      return;
+    }
+    for (Plot.Point point : series.points()) {
+      if (point.bound()) {
+        triangle("tb-open tb-solid tb-s" + series.style(), x(point.x()), y(point.y()), -5);
+      } else {
+        out.leaf(
+            "circle",
+            "class",
+            "tb-f" + series.style(),
+            "cx",
+            x(point.x()),
+            "cy",
+            y(point.y()),
+            "r",
+            3.0);
+      }
+    }
+  }
+
+  /**
+   * Marks the points that lie below the axis at its foot, with as many figures as there is room
+   * for.
+   */
+  private void below(Plot.Series series) {
+    double free = RIGHT + 60;
+    for (Plot.Point point : series.points().reversed()) {
+      if (point.y() >= plot.y().scale().from()) {
+        continue;
+      }
+      double at = x(point.x());
+      triangle("tb-f" + series.style(), at, BOTTOM - 6, 5);
+      String figure = plot.y().format().apply(point.y());
+      double right = Math.min(at + LETTER * figure.length() / 2, RIGHT);
+      if (right < free) {
+        text(right, BOTTOM - 16, "end", "tb-small", figure);
+        free = right - LETTER * figure.length() - 4;
+      }
+    }
+  }
+
+  private void flag(Plot.Flag flag) {
+    double at = x(flag.x());
+    double height = Math.clamp(y(flag.y()), TOP, BOTTOM);
+    segment("tb-flag", at, height, at, BOTTOM);
+    out.leaf(
+        "path",
+        "class",
+        "tb-mark",
+        "d",
+        "M%s %sl7 7l-7 7l-7 -7z".formatted(Markup.number(at), Markup.number(height - 7)));
+    boolean room = at - LEFT > LETTER * flag.name().length() + 10;
+    text(room ? at - 8 : at + 8, BOTTOM - 9, room ? "end" : "start", "", flag.name());
+  }
+
+  private void triangle(String style, double x, double y, double size) {
+    String d =
+        "M%s %sh%sl%s %sz"
+            .formatted(
+                Markup.number(x - Math.abs(size)),
+                Markup.number(y - size * 0.8),
+                Markup.number(2 * Math.abs(size)),
+                Markup.number(-Math.abs(size)),
+                Markup.number(1.7 * size));
+    out.leaf("path", "class", style, "d", d);
+  }
+
+  private void segment(String style, double x1, double y1, double x2, double y2) {
+    out.leaf("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+  }
+
+  private void text(double x, double y, String anchor, String style, String text) {
+    if (style.isEmpty()) {
+      out.element("text", text, "x", x, "y", y, "text-anchor", anchor);
+    } else {
+      out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", style);
+    }
+  }
+
+  private static String pair(double x, double y) {
+    return Markup.number(x) + "," + Markup.number(Math.clamp(y, -2000.0, 4000.0));
+  }
+}

@@ -1,0 +1,33 @@
+package tombola.lab.run;
+
+import java.util.BitSet;
+import java.util.List;
+import tombola.nn.Parameter;
+import tombola.prune.Mask;
+
+/** Counts outputs that a mask has cut off. */
+final class DeadUnits {
+  private DeadUnits() {}
+
+  /**
+   * Returns the number of outputs of layer {@code index} (of those with weights) that no live
+   * weight reaches or, before the last layer, that no live weight of the next one takes up.
+   */
+  static int count(Mask mask, int index) {
+    List<Parameter> layers = mask.parameters();
+    Parameter layer = layers.get(index);
+    BitSet alive = new BitSet(layer.rows());
+    BitSet live = mask.live(layer.name());
+    for (int unit = 0; unit < layer.rows(); unit++) {
+      int first = live.nextSetBit(unit * layer.columns());
+      alive.set(unit, first >= 0 && first < (unit + 1) * layer.columns());
+    }
+    if (index + 1 < layers.size()) {
+      Parameter next = layers.get(index + 1); // [out][in]: column = unit of this layer
+      BitSet used = new BitSet(layer.rows());
+      mask.live(next.name()).stream().forEach(i -> used.set(i % next.columns()));
+      alive.and(used);
+    }
+    return layer.rows() - alive.cardinality();
+  }
+}

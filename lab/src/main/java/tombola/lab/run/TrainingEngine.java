@@ -1,0 +1,79 @@
+package tombola.lab.run;
+
+import java.util.List;
+import tombola.data.Examples;
+import tombola.kernel.Kernels;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Weights;
+import tombola.train.Evaluation;
+import tombola.train.Evaluator;
+import tombola.train.PanelTrainer;
+import tombola.train.Recipe;
+import tombola.train.Trainer;
+import tombola.train.TrainingCost;
+import tombola.train.TrainingListener;
+
+/** What trains and evaluates the levels of one replicate; one thread uses it. */
+public interface TrainingEngine extends Trainer, AutoCloseable {
+
+  /** Brings engines for the replicates of a run. */
+  interface Source {
+    /** Returns the name of the kernels. */
+    String kernels();
+
+    /**
+     * Returns a new engine.
+     *
+     * @param rewindStep the step whose weights the dense training hands out; 0 for its start's
+     * @param threads threads of one step
+     */
+    TrainingEngine open(
+        NetworkSpec network,
+        Recipe recipe,
+        long rewindStep,
+        int threads,
+        TrainingListener listener);
+  }
+
+  /** Returns the name of the kernels. */
+  String kernels();
+
+  /** Returns the number of threads of one step. */
+  int threads();
+
+  /** Returns what the last training took. */
+  TrainingCost lastCost();
+
+  /** Returns the kind of product that trains each layer with weights. */
+  List<String> layerKernels();
+
+  /** Returns how the network with {@code weights} does on {@code examples}. */
+  Evaluation evaluate(Weights weights, Examples examples);
+
+  @Override
+  void close();
+
+  /** Returns the source of the engines of this house, on {@code kernels}. */
+  static Source panels(Kernels kernels) {
+    return new Source() {
+      @Override
+      public String kernels() {
+        return kernels.name();
+      }
+
+      @Override
+      public TrainingEngine open(
+          NetworkSpec network,
+          Recipe recipe,
+          long rewindStep,
+          int threads,
+          TrainingListener listener) {
+        return new Panels(
+            new PanelTrainer(network, recipe, kernels, threads, rewindStep, listener),
+            new Evaluator(network, kernels, threads),
+            kernels.name(),
+            threads);
+      }
+    };
+  }
+}

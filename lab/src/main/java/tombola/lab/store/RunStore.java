@@ -1,0 +1,126 @@
+package tombola.lab.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import tombola.lab.config.FindConfig;
+import tombola.lab.config.InputException;
+import tombola.lab.config.SettingsFile;
+
+/**
+ * A run on disk, to work on: one process at a time.
+ *
+ * <pre>
+ * OUT/DATA-NETWORK-HASH/
+ *   run.json             what the run is
+ *   config.yaml          the whole configuration
+ *   lock                 held while a process is at work
+ *   replicate-SEED/
+ *     provenance.json    who made it
+ *     level-K/           ticket, best, trained (and rewind) .safetensors, metrics.json, timing.json, SHA256SUMS
+ * </pre>
+ */
+public final class RunStore implements AutoCloseable {
+  private static final String REMOVED = ".removed";
+
+  private final RunFolder run;
+  private final RunFacts facts;
+  private final long rewindStep;
+  private final RunLock lock;
+
+  private RunStore(RunFolder run, RunFacts facts, long rewindStep, RunLock lock) {
+    this.run = run;
+    this.facts = facts;
+    this.rewindStep = rewindStep;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the run of {@code config} below the configuration's folder of runs, or begins it, and
+   * cleans up after killed processes.
+   *
+   * @throws InputException in one line if another process is at work on it, it cannot be written,
+   *     or what lies there is not this run
+   */
+  public static RunStore open(FindConfig config, RunFacts facts) {
+    Path folder = config.machine().out().resolve(facts.runName());
+    DurableFiles.createFolders(folder);
+    RunLock lock = RunLock.acquire(folder);
+    try {
+      DurableFiles.removeUnfinished(folder);
+      RunFolder run = new RunFolder(folder);
+      begin(run, facts);
+      update(
+          folder.resolve(RunFolder.CONFIG),
+          SettingsFile.write(config).getBytes(StandardCharsets.UTF_8));
+      return new RunStore(run, facts, config.rewind().step(), lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void begin(RunFolder run, RunFacts facts) {
+    Path file = run.folder().resolve(RunFolder.FACTS);
+    if (!RunFolder.isRun(run.folder())) {
+      DurableFiles.write(file, Json.write(facts));
+    } else if (!run.facts().equals(facts)) {
+      throw new InputException(
+          file
+              + ": expected the facts about this run, found others: other code or data made it; name another folder"
+              + " with --out, or remove the run");
+    }
+  }
+
+  private static void update(Path file, byte[] content) {
+    if (!Files.exists(file)
+        || !Arrays.equals(DurableFiles.read(file, "remove this file"), content)) {
+      DurableFiles.write(file, content);
+    }
+  }
+
+  /**
+   * Removes the run in {@code folder} with all that is in it.
+   *
+   * @throws InputException in one line if it is no run of ours or a process is at work on it
+   */
+  public static void remove(Path folder) {
+    if (!RunFolder.isRun(folder)) {
+      throw new InputException(
+          folder + ": expected the folder of a run, found no " + RunFolder.FACTS + " in it");
+    }
+    Path real = folder.toAbsolutePath().normalize();
+    Path removed = real.resolveSibling(real.getFileName() + REMOVED);
+    try (RunLock _ = RunLock.acquire(real)) {
+      DurableFiles.deleteTree(removed); // of an earlier removal that was killed
+      Files.move(real, removed);
+      DurableFiles.deleteTree(removed);
+    } catch (IOException e) {
+      throw new InputException(folder + ": cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns whether {@code folder} is what a killed removal left over. */
+  public static boolean isRemoved(Path folder) {
+    return folder.toString().endsWith(REMOVED);
+  }
+
+  /** Returns this run, to look at. */
+  public RunFolder run() {
+    return run;
+  }
+
+  /** Returns the replicate with {@code seed}, beginning it if it is not there. */
+  public ReplicateStore replicate(long seed) {
+    ReplicateStore replicate = run.replicate(seed, facts, rewindStep);
+    replicate.prepare();
+    return replicate;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,21 @@
+package tombola.lab.store;
+
+import java.util.List;
+
+/**
+ * What training a level cost, on the machine that did it.
+ *
+ * @param trainSeconds wall time of the training, validation included
+ * @param microsPerStep microseconds a step, validation left out
+ * @param trainFlops operations as executed, two a multiply-add
+ * @param kernels the kernels by name
+ * @param threads threads of one step
+ * @param layerKernels the kind of product of each layer with weights, in order
+ */
+public record Timing(
+    double trainSeconds,
+    double microsPerStep,
+    long trainFlops,
+    String kernels,
+    int threads,
+    List<String> layerKernels) {}
