@@ -58,6 +58,7 @@ public final class Workers implements AutoCloseable {
       return;
     }
     task = next;
+    failure = null; // a fault that came with the caller's own has been told
     unfinished.set(threads.length);
     generation.incrementAndGet();
     if (sleeping) {

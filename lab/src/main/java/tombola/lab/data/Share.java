@@ -2,7 +2,7 @@ package tombola.lab.data;
 
 import tombola.data.BadDataException;
 
-/** How large a part of a data set is. Its text form is what {@link #parse} reads. */
+/** How large a part of a data set is; its text is {@code official}, a count or a fraction. */
 public sealed interface Share {
 
   /**
@@ -62,32 +62,6 @@ public sealed interface Share {
     @Override
     public String toString() {
       return Double.toString(of);
-    }
-  }
-
-  /**
-   * Reads {@code official}, a number of samples such as {@code 5000} or a fraction such as {@code
-   * 0.15}.
-   *
-   * @param setting what the message names
-   * @throws BadDataException if {@code text} is none of them
-   */
-  static Share parse(String setting, String text) {
-    if (text.equals("official")) {
-      return new Official();
-    }
-    try {
-      return text.matches("[+-]?[0-9]+")
-          ? new Count(Integer.parseInt(text))
-          : new Fraction(Double.parseDouble(text));
-    } catch (NumberFormatException | BadDataException e) {
-      throw new BadDataException(
-          setting
-              + ": expected a number of samples such as 5000 or a fraction in (0, 1) such as 0.15,"
-              + " got \""
-              + text
-              + "\"",
-          e);
     }
   }
 }

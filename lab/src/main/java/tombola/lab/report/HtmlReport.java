@@ -10,15 +10,15 @@ final class HtmlReport {
   private static final String STYLE =
       """
       :root{color-scheme:light dark}
-      body{font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif;max-width:62rem;margin:2rem auto;
+      body{font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif;max-width:66rem;margin:2rem auto;
       padding:0 1rem;
       color:#222;background:#fff}
       h1{font-size:1.5rem}h1,p{overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2.2rem}
       .lead{font-size:1.1rem}.caution{border-left:4px solid #d55e00;padding-left:.8rem}
       .scroll{overflow-x:auto}
-      table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;
+      table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums;
       margin:.5rem 0 1rem}
-      th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}
+      th,td{padding:.2rem .55rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}
       th{font-weight:600;white-space:normal;vertical-align:bottom}
       th:first-child,td:first-child{text-align:left}.ticket td{background:#fbe9dd;font-weight:600}
       .other td{background:#fdf5ef}figure{margin:1.2rem 0}svg{width:100%;height:auto}

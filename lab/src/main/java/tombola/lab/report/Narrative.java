@@ -99,12 +99,11 @@ public final class Narrative {
     Spread density = spread(tickets.stream().map(LevelResult::density).toList());
     Spread test = spread(tickets.stream().map(LevelResult::testAccuracy).toList());
     return Optional.of(
-        ("The tickets of the %d replicates: density %s to %s, test accuracy %s (sd %s); their"
+        ("The tickets of the %d replicates: density %s, test accuracy %s (sd %s); their"
                 + " dense networks %s (sd %s).")
             .formatted(
                 summary.replicates(),
-                Figures.density(density.min()),
-                Figures.density(density.max()),
+                range(Figures.density(density.min()), Figures.density(density.max())),
                 Figures.accuracy(test.mean()),
                 Figures.accuracy(test.sd()),
                 Figures.accuracy(summary.dense().test().mean()),
@@ -135,6 +134,10 @@ public final class Narrative {
 
   private static String times(double all, double one) {
     return one > 0 ? String.format(Locale.ROOT, "%.1f", all / one) : "an unknown number of";
+  }
+
+  private static String range(String low, String high) {
+    return low.equals(high) ? low : low + " to " + high;
   }
 
   private static String plural(int count, String noun) {

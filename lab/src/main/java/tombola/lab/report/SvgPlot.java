@@ -23,7 +23,8 @@ final class SvgPlot {
       .tb-axis{stroke:#888}.tb-ref{stroke:#777;stroke-dasharray:6 4}
       .tb-flag{stroke:#555;stroke-dasharray:2 3}
       .tb-line{fill:none;stroke-width:2;stroke-linejoin:round}.tb-band{opacity:.18}
-      .tb-plot .tb-small{font-size:11px}.tb-s0{stroke:#0072b2}
+      .tb-plot .tb-small{font-size:11px}
+      .tb-halo{paint-order:stroke;stroke:#fff;stroke-width:4}.tb-s0{stroke:#0072b2}
       .tb-s1{stroke:#d55e00;stroke-dasharray:7 3}.tb-s2{stroke:#009e73;stroke-dasharray:2 3}
       .tb-s3{stroke:#cc79a7;stroke-dasharray:9 3 2 3}.tb-s4{stroke:#8a6d00;stroke-dasharray:4 2}
       .tb-f0{fill:#0072b2}.tb-f1{fill:#d55e00}.tb-f2{fill:#009e73}.tb-f3{fill:#cc79a7}
@@ -34,6 +35,7 @@ final class SvgPlot {
       .tb-ref{stroke:#9aa0a8}.tb-flag{stroke:#b0b5bc}.tb-band{opacity:.28}.tb-s0{stroke:#56b4e9}
       .tb-s1{stroke:#ff9a4d}.tb-s2{stroke:#3ecf9f}.tb-s3{stroke:#e6a0c8}.tb-s4{stroke:#f0d44a}
       .tb-f0{fill:#56b4e9}.tb-f1{fill:#ff9a4d}.tb-f2{fill:#3ecf9f}.tb-f3{fill:#e6a0c8}
+      .tb-halo{stroke:#16181c}
       .tb-f4{fill:#f0d44a}.tb-open{fill:#16181c}.tb-mark{fill:#ff9a4d;stroke:#16181c}}
       """;
 
@@ -209,7 +211,7 @@ final class SvgPlot {
         "d",
         "M%s %sl7 7l-7 7l-7 -7z".formatted(Markup.number(at), Markup.number(height - 7)));
     boolean room = at - LEFT > LETTER * flag.name().length() + 10;
-    text(room ? at - 8 : at + 8, BOTTOM - 9, room ? "end" : "start", "", flag.name());
+    text(room ? at - 8 : at + 8, BOTTOM - 9, room ? "end" : "start", "tb-halo", flag.name());
   }
 
   private void triangle(String style, double x, double y, double size) {

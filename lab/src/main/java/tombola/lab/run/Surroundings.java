@@ -78,7 +78,10 @@ public record Surroundings(
   }
 
   private static String text(@Nullable String value) {
-    return value == null || value.isBlank() ? UNKNOWN : value.strip();
+    if (value == null || value.isBlank() || value.startsWith("${")) { // built outside a checkout
+      return UNKNOWN;
+    }
+    return value.strip();
   }
 
   private static String processor() {

@@ -1,5 +1,6 @@
 package tombola.lab.store;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,5 +74,11 @@ public record RunFolder(Path folder) {
   /** Returns whether a process is at work on the run. */
   public boolean isLocked() {
     return RunLock.isHeld(folder);
+  }
+
+  /** Returns the text of the configuration file, as it lies there. */
+  public String configText() {
+    String remedy = "repeat the run's find command, which writes it anew";
+    return new String(DurableFiles.read(folder.resolve(CONFIG), remedy), StandardCharsets.UTF_8);
   }
 }
