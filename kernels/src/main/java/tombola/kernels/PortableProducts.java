@@ -154,7 +154,10 @@ final class PortableProducts implements Products {
     }
   }
 
-  /** Six rows of a product, two vectors at a time. */
+  /**
+   * Six rows of a product, two vectors at a time. No helper takes a sum as its argument: where the
+   * compiler gives up inlining it, every sum would become an object.
+   */
   private static void strip(
       int from,
       int to,
@@ -217,18 +220,18 @@ final class PortableProducts implements Products {
       }
       long c0 = cFirst + v / VECTORS * cLine + v % VECTORS * BYTES;
       long c1 = cFirst + u / VECTORS * cLine + u % VECTORS * BYTES;
-      finish(s00, c, c0);
-      finish(s01, c, c1);
-      finish(s10, c, c0 + cRow);
-      finish(s11, c, c1 + cRow);
-      finish(s20, c, c0 + 2 * cRow);
-      finish(s21, c, c1 + 2 * cRow);
-      finish(s30, c, c0 + 3 * cRow);
-      finish(s31, c, c1 + 3 * cRow);
-      finish(s40, c, c0 + 4 * cRow);
-      finish(s41, c, c1 + 4 * cRow);
-      finish(s50, c, c0 + 5 * cRow);
-      finish(s51, c, c1 + 5 * cRow);
+      s00.add(0f).intoMemorySegment(c, c0, ORDER);
+      s01.add(0f).intoMemorySegment(c, c1, ORDER);
+      s10.add(0f).intoMemorySegment(c, c0 + cRow, ORDER);
+      s11.add(0f).intoMemorySegment(c, c1 + cRow, ORDER);
+      s20.add(0f).intoMemorySegment(c, c0 + 2 * cRow, ORDER);
+      s21.add(0f).intoMemorySegment(c, c1 + 2 * cRow, ORDER);
+      s30.add(0f).intoMemorySegment(c, c0 + 3 * cRow, ORDER);
+      s31.add(0f).intoMemorySegment(c, c1 + 3 * cRow, ORDER);
+      s40.add(0f).intoMemorySegment(c, c0 + 4 * cRow, ORDER);
+      s41.add(0f).intoMemorySegment(c, c1 + 4 * cRow, ORDER);
+      s50.add(0f).intoMemorySegment(c, c0 + 5 * cRow, ORDER);
+      s51.add(0f).intoMemorySegment(c, c1 + 5 * cRow, ORDER);
     }
   }
 
@@ -247,25 +250,29 @@ final class PortableProducts implements Products {
   public void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db) {
     long row = 4L * Panels.stride(out);
     for (long at = 0; at < 4L * out; at += BYTES) {
-      FloatVector s0 = quarter(0, panels, dy, at, row);
-      FloatVector s1 = quarter(4, panels, dy, at, row);
-      FloatVector s2 = quarter(8, panels, dy, at, row);
-      FloatVector s3 = quarter(12, panels, dy, at, row);
-      finish(s0.add(s1).add(s2.add(s3)), db, at);
+      FloatVector upper = FloatVector.zero(SPECIES); // s0, then s0 + s1
+      FloatVector lower = upper; // s2, then s2 + s3
+      for (int q = 0; q < 4; q++) {
+        FloatVector l0 = FloatVector.zero(SPECIES);
+        FloatVector l1 = l0;
+        FloatVector l2 = l0;
+        FloatVector l3 = l0;
+        for (int p = 0; p < panels; p++) {
+          long line = (p * Panels.LANES + 4L * q) * row + at;
+          l0 = l0.add(FloatVector.fromMemorySegment(SPECIES, dy, line, ORDER));
+          l1 = l1.add(FloatVector.fromMemorySegment(SPECIES, dy, line + row, ORDER));
+          l2 = l2.add(FloatVector.fromMemorySegment(SPECIES, dy, line + 2 * row, ORDER));
+          l3 = l3.add(FloatVector.fromMemorySegment(SPECIES, dy, line + 3 * row, ORDER));
+        }
+        FloatVector sum = l0.add(l2).add(l1.add(l3)); // the tree over four lanes
+        if (q < 2) {
+          upper = upper.add(sum); // +0.0 + s0 = s0, but for a zero's sign, which the end settles
+        } else {
+          lower = lower.add(sum);
+        }
+      }
+      upper.add(lower).add(0f).intoMemorySegment(db, at, ORDER);
     }
-  }
-
-  private static FloatVector quarter(int lane, int panels, MemorySegment dy, long at, long row) {
-    FloatVector even = lane(lane, panels, dy, at, row).add(lane(lane + 2, panels, dy, at, row));
-    return even.add(lane(lane + 1, panels, dy, at, row).add(lane(lane + 3, panels, dy, at, row)));
-  }
-
-  private static FloatVector lane(int lane, int panels, MemorySegment dy, long at, long row) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int p = 0; p < panels; p++) {
-      sum = sum.add(vector(dy, (p * Panels.LANES + lane) * row + at));
-    }
-    return sum;
   }
 
   private static FloatVector vector(MemorySegment segment, long offset) {
@@ -276,7 +283,4 @@ final class PortableProducts implements Products {
     return FloatVector.broadcast(SPECIES, segment.get(Panels.FLOAT, offset));
   }
 
-  private static void finish(FloatVector sum, MemorySegment c, long offset) {
-    sum.add(0f).intoMemorySegment(c, offset, ORDER);
-  }
 }
