@@ -24,7 +24,10 @@ import tombola.kernel.ScalarKernels;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 
-/** The three dense products of LeNet-300-100's layers, batch 60, one thread; the answer is checked before the clock starts. */
+/**
+ * The three dense products of LeNet-300-100's layers, batch 60, one thread; the answer is checked
+ * before the clock starts.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -79,7 +82,8 @@ public class DenseProducts {
       run(product, tested, result);
       run(product, reference, wanted);
       if (result.mismatch(wanted) >= 0) {
-        throw new IllegalStateException(kernels + " " + product + ": other bits than the reference");
+        throw new IllegalStateException(
+            kernels + " " + product + ": other bits than the reference");
       }
     }
   }

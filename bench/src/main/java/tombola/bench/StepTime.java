@@ -18,8 +18,9 @@ import tombola.train.Recipe;
 import tombola.train.Start;
 
 /**
- * Microseconds of a masked dense step of LeNet-300-100 (MNIST, batch 60, Adam), the batch's loading included: blocks of
- * steps after a warm-up, best and median. Arguments: kernels, threads, steps a block, blocks.
+ * Microseconds of a masked dense step of LeNet-300-100 (MNIST, batch 60, Adam), the batch's loading
+ * included: blocks of steps after a warm-up, best and median. Arguments: kernels, threads, steps a
+ * block, blocks.
  */
 public final class StepTime {
   private StepTime() {}
@@ -38,7 +39,8 @@ public final class StepTime {
     Recipe recipe = // validated at both ends only: the clock leaves that out in any case
         new Recipe(
             paper.optimizer(), paper.rate(), paper.schedule(), 0, 0, paper.batch(), steps, steps);
-    try (PanelTrainer trainer = new PanelTrainer(network, recipe, kernels, threads, 0, (point, last) -> {})) {
+    try (PanelTrainer trainer =
+        new PanelTrainer(network, recipe, kernels, threads, 0, (point, last) -> {})) {
       for (int block = -3; block < micros.length; block++) { // three to warm up
         trainer.train(start, Mask.dense(network), data.training(), seed);
         if (block >= 0) {

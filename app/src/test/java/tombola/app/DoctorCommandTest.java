@@ -1,0 +1,48 @@
+package tombola.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DoctorCommandTest {
+
+  @Test
+  void everyFindingIsInTheJson(@TempDir Path folder) {
+    Cli.Result result = Cli.run("doctor", "--json", "--out", folder.resolve("new/runs").toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    JsonNode json = new JsonMapper().readTree(result.out());
+    assertThat(json.propertyNames())
+        .contains(
+            "version",
+            "commit",
+            "jdk",
+            "os",
+            "cpu",
+            "cores",
+            "memoryBytes",
+            "heapBytes",
+            "kernels",
+            "obstacles",
+            "denseProduct",
+            "data",
+            "runs");
+    assertThat(json.path("memoryBytes").asLong()).isPositive();
+    JsonNode kernels = json.path("kernels");
+    assertThat(kernels.path(0).path("name").asString()).startsWith("portable:");
+    assertThat(kernels.path(0).path("auto").asBoolean()).isTrue();
+    assertThat(kernels.path(kernels.size() - 1).path("lanes").asInt()).isEqualTo(1);
+    assertThat(json.path("denseProduct").path("gigaflops").asDouble()).isPositive();
+    assertThat(json.path("runs").path("writable").asBoolean()).isTrue();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theTextNamesTheChoiceOfAuto() {
+    assertThat(Cli.run("doctor").out())
+        .contains("the choice of --kernels auto", "GFLOP/s on one thread", "built in", "scalar");
+  }
+}

@@ -1,0 +1,77 @@
+package tombola.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterruptionTest {
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void controlCExitsWith130AndTheSameCommandGoesOn(@TempDir Path folder) throws Exception {
+    String[] args = Cli.find(folder, "--levels", "500", "--prune", "0.001");
+    Process process = start(folder, args);
+    try {
+      await(() -> levels(folder) >= 2);
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("tombola: stopped; the same command goes on from where it stopped");
+    long kept = levels(folder);
+    assertThat(kept).isBetween(2L, 500L);
+    Cli.Result shown = Cli.run("runs", "show", "sizes", "--out", folder.resolve("runs").toString());
+    assertThat(shown.out()).contains("The search cost " + kept + " trainings");
+  }
+
+  private static Process start(Path folder, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectOutput(new File(folder.toFile(), "out"))
+        .redirectError(new File(folder.toFile(), "err"))
+        .start();
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("a minute is enough").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static long levels(Path folder) throws IOException {
+    Path runs = folder.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(runs, 3)) {
+      return all.filter(p -> p.getFileName().toString().matches("level-[0-9]+")).count();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package tombola.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworksTest {
+
+  @Test
+  void lenetHasThreeLayersBetweenTheDataAndTheClasses() {
+    NetworkSpec lenet = Networks.named("lenet-300-100", 784, 10);
+
+    assertThat(lenet.widths()).isEqualTo("784-300-100-10");
+    assertThat(lenet.name()).isEqualTo("lenet-300-100");
+    assertThat(lenet.inputs()).isEqualTo(784);
+    assertThat(lenet.classes()).isEqualTo(10);
+    assertThat(lenet.parameters())
+        .containsExactly(
+            new Parameter("fc1.weight", "fc1", 300, 784, true, false),
+            new Parameter("fc1.bias", "fc1", 300, 1, false, false),
+            new Parameter("fc2.weight", "fc2", 100, 300, true, false),
+            new Parameter("fc2.bias", "fc2", 100, 1, false, false),
+            new Parameter("fc3.weight", "fc3", 10, 100, true, true),
+            new Parameter("fc3.bias", "fc3", 10, 1, false, true));
+  }
+
+  @Test
+  void lenetFollowsTheData() {
+    assertThat(Networks.named("lenet-300-100", 64, 3).widths()).isEqualTo("64-300-100-3");
+  }
+
+  @Test
+  void masksCoverWeightsAndNotBiases() {
+    assertThat(Networks.named("lenet-300-100", 784, 10).prunable())
+        .extracting(Parameter::name, Parameter::size)
+        .containsExactly(
+            tuple("fc1.weight", 235_200), tuple("fc2.weight", 30_000), tuple("fc3.weight", 1_000));
+  }
+
+  @Test
+  void aPerceptronIsNamedByAllWidthsOrByTheHiddenOnes() {
+    assertThat(Networks.named("mlp:784-512-256-10", 784, 10).widths()).isEqualTo("784-512-256-10");
+    assertThat(Networks.named("mlp:512-256", 784, 10).widths()).isEqualTo("784-512-256-10");
+    assertThat(Networks.named("mlp:32", 784, 10).widths()).isEqualTo("784-32-10");
+    assertThat(Networks.named("mlp:784-10", 784, 10).widths()).isEqualTo("784-10");
+  }
+
+  @Test
+  void rectifiersStandBetweenLayersAndNotBehindTheLast() {
+    assertThat(Networks.perceptron("p", List.of(4, 3, 2)).layers())
+        .containsExactly(
+            new Layer.Dense("fc1", 4, 3), new Layer.Relu(), new Layer.Dense("fc2", 3, 2));
+  }
+
+  @Test
+  void widthsThatAreNotTheDatasAreRefusedWithBoth() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.named("mlp:784-512-9", 784, 10))
+        .withMessage(
+            "network: the data have 784 features and 10 classes, got mlp:784-512-9"
+                + " (leave both out: mlp:512-256)");
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNamesThereAre() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.named("resnet", 784, 10))
+        .withMessage(
+            "network: expected lenet-300-100 or mlp:WIDTHS such as mlp:512-256, got resnet");
+    for (String name : List.of("mlp:", "mlp:0", "mlp:12-", "mlp:-3", "mlp:1000000", "mlp:a")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Networks.named(name, 784, 10))
+          .withMessage(
+              "network: expected mlp:WIDTHS with numbers from 1 to 999999 such as mlp:512-256, got "
+                  + name);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package tombola.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+  @Test
+  void aConstantRateIsOne() {
+    Schedule constant = new Schedule.Constant();
+    assertThat(constant.factor(0, 100, 0)).isEqualTo(1);
+    assertThat(constant.factor(99, 100, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void aWarmUpRisesLinearlyAndEndsAtOne() {
+    for (Schedule schedule :
+        List.of(new Schedule.Constant(), new Schedule.Cosine(), new Schedule.Step(10, 0.1))) {
+      assertThat(schedule.factor(0, 100, 4)).isEqualTo(0.25);
+      assertThat(schedule.factor(1, 100, 4)).isEqualTo(0.5);
+      assertThat(schedule.factor(3, 100, 4)).isEqualTo(1);
+      assertThat(schedule.factor(4, 100, 4)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stepsMultiplyTheRate() {
+    Schedule schedule = new Schedule.Step(10, 0.5);
+    assertThat(schedule.factor(9, 100, 0)).isEqualTo(1);
+    assertThat(schedule.factor(10, 100, 0)).isEqualTo(0.5);
+    assertThat(schedule.factor(19, 100, 0)).isEqualTo(0.5);
+    assertThat(schedule.factor(35, 100, 0)).isEqualTo(0.125);
+    assertThat(schedule.factor(13, 100, 4)).isEqualTo(1); // counted from the end of the warm-up
+    assertThat(schedule.factor(14, 100, 4)).isEqualTo(0.5);
+  }
+
+  @Test
+  void theCosineFallsFromOneToZeroAtTheLastStep() {
+    Schedule cosine = new Schedule.Cosine();
+    assertThat(cosine.factor(0, 100, 0)).isEqualTo(1);
+    assertThat(cosine.factor(25, 100, 0)).isCloseTo(0.5 + Math.sqrt(0.125), within(1e-15));
+    assertThat(cosine.factor(50, 100, 0)).isCloseTo(0.5, within(1e-15));
+    assertThat(cosine.factor(100, 100, 0)).isZero();
+    assertThat(cosine.factor(60, 100, 20)).isCloseTo(0.5, within(1e-15));
+    assertThat(cosine.factor(100, 100, 100)).isEqualTo(1);
+  }
+
+  @Test
+  void stepsAndFactorsOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Schedule.Step(0, 0.1))
+        .withMessage("schedule: expected steps of at least 1, got 0");
+    for (double factor : new double[] {0, 1.5, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Schedule.Step(10, factor))
+          .withMessage("schedule: expected a factor in (0, 1], got " + factor + " (0.1 is usual)");
+    }
+  }
+}

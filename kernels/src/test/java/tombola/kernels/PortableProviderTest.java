@@ -1,0 +1,85 @@
+package tombola.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+import tombola.kernel.KernelChoice;
+import tombola.kernel.Kernels;
+
+class PortableProviderTest {
+  private static final List<String> NAMES =
+      List.of("portable:128", "portable:256", "portable:512", "scalar");
+
+  private final KernelChoice choice = KernelChoice.find();
+
+  @Test
+  void allWidthsAreThereAndTheScalarReferenceIsLast() {
+    assertThat(choice.all()).extracting(Kernels::name).containsExactlyInAnyOrderElementsOf(NAMES);
+    assertThat(choice.all().getLast().name()).isEqualTo("scalar");
+    assertThat(choice.obstacles()).isEmpty();
+    for (String name : NAMES) {
+      assertThat(choice.named(name).name()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void eachWidthHasClassesOfItsOwn() {
+    assertThat(
+            choice.all().stream()
+                .filter(PortableKernels.class::isInstance)
+                .map(PortableKernels.class::cast)
+                .flatMap(k -> Stream.of(k.layouts(), k.products(), k.updates()))
+                .map(Object::getClass)
+                .distinct())
+        .hasSize(9);
+  }
+
+  @Test
+  void theBestIsTheWidthThatTheMachinePrefers() {
+    String preferred = "portable:" + Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+
+    assertThat(choice.named("auto").name()).isEqualTo(preferred);
+    assertThat(choice.named("portable").name()).isEqualTo(preferred);
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNamesThereAre() {
+    for (String name : List.of("portable:1024", "avx512", "Scalar", "")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> choice.named(name))
+          .withMessageStartingWith("kernels: expected auto or one of portable:")
+          .withMessageEndingWith(", got " + name)
+          .satisfies(e -> assertThat(e.getMessage()).contains(NAMES));
+    }
+  }
+
+  @Test
+  void withoutTheVectorModuleAutoIsScalarAndAnExplicitRequestSaysWhatToDo() throws Exception {
+    assertThat(withoutTheModule("auto")).containsExactly("scalar");
+    assertThat(withoutTheModule("portable"))
+        .containsExactly(
+            "kernels: expected auto or one of scalar, got portable"
+                + " (portable kernels need java --add-modules jdk.incubator.vector)");
+  }
+
+  private static List<String> withoutTheModule(String name) throws Exception {
+    return OwnJvm.lines(List.of("-XX:TieredStopAtLevel=1"), Main.class, name);
+  }
+
+  /** Prints the name of the kernels asked for, or why there are none. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+      try {
+        System.out.println(KernelChoice.find().named(args[0]).name());
+      } catch (IllegalArgumentException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}

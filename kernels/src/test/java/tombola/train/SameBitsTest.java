@@ -1,0 +1,140 @@
+package tombola.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tombola.data.ByteFeatures;
+import tombola.data.Examples;
+import tombola.data.Features;
+import tombola.data.FloatFeatures;
+import tombola.data.TrainingData;
+import tombola.kernel.KernelChoice;
+import tombola.math.RandomStream;
+import tombola.math.Seed;
+import tombola.nn.Initialisation;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
+import tombola.nn.Parameter;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
+
+/** A configuration gives the same bits whatever kernels and however many threads train it. */
+class SameBitsTest {
+  private static final Schedule COSINE = new Schedule.Cosine();
+
+  /** What the scalar reference gives on one thread, by network and recipe. */
+  private static final Map<List<Object>, TrainedRun> EXPECTED = new HashMap<>();
+
+  private static Recipe recipe(Optimizer optimizer, double rate, double decay) {
+    return new Recipe(optimizer, rate, COSINE, 20, decay, 37, 200, 40);
+  }
+
+  private static List<Recipe> recipes() {
+    return List.of(
+        recipe(new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, 0.001),
+        recipe(new Optimizer.AdamW(0.9, 0.99, 1e-8), 0.01, 0.1),
+        recipe(new Optimizer.Sgd(0.9, true), 0.05, 0.001));
+  }
+
+  private static TrainingData data(NetworkSpec network, boolean bytes) {
+    RandomStream stream = new Seed(12).generator();
+    return new TrainingData(
+        examples(network, bytes, 150, stream), examples(network, bytes, 70, stream));
+  }
+
+  private static Examples examples(
+      NetworkSpec network, boolean bytes, int count, RandomStream stream) {
+    int width = network.inputs();
+    float[] values = new float[count * width];
+    byte[] pixels = new byte[values.length];
+    int[] labels = new int[count];
+    for (int s = 0; s < count; s++) {
+      labels[s] = stream.nextInt(network.classes());
+      for (int i = s * width; i < (s + 1) * width; i++) {
+        values[i] = (float) stream.nextGaussian() + (i % (labels[s] + 2) == 0 ? 1 : 0);
+        pixels[i] = (byte) (128 + Math.clamp((long) (40 * values[i]), -128, 127));
+      }
+    }
+    Features features = bytes ? new ByteFeatures(width, pixels) : new FloatFeatures(width, values);
+    return new Examples(features, labels);
+  }
+
+  private static Mask mask(NetworkSpec network, double density) {
+    RandomStream stream = new Seed(5).generator();
+    Map<String, BitSet> live = new LinkedHashMap<>();
+    for (Parameter p : network.prunable()) {
+      BitSet bits = new BitSet();
+      for (int i = 0; i < p.size(); i++) {
+        bits.set(i, stream.nextDouble() < density);
+      }
+      live.put(p.name(), bits);
+    }
+    return Mask.of(network, live);
+  }
+
+  private static TrainedRun train(
+      NetworkSpec network,
+      Recipe recipe,
+      String kernels,
+      int threads,
+      double density,
+      boolean bytes) {
+    Weights start = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(1));
+    try (PanelTrainer trainer =
+        new PanelTrainer(
+            network, recipe, KernelChoice.find().named(kernels), threads, 50, (_, _) -> {})) {
+      return trainer.train(
+          new Start(start, 0), mask(network, density), data(network, bytes), new Seed(2));
+    }
+  }
+
+  /** Each recipe on a thread more than the one before it. */
+  private static void check(NetworkSpec network, String kernels, double density, boolean bytes) {
+    int threads = 0;
+    for (Recipe recipe : recipes()) {
+      TrainedRun expected =
+          EXPECTED.computeIfAbsent(
+              List.of(network, recipe), _ -> train(network, recipe, "scalar", 1, density, bytes));
+      TrainedRun found = train(network, recipe, kernels, ++threads, density, bytes);
+
+      assertThat(expected.curve().best().validationLoss())
+          .isLessThan(expected.curve().points().getFirst().validationLoss());
+      assertSameBits(found, expected);
+    }
+  }
+
+  private static void assertSameBits(TrainedRun found, TrainedRun expected) {
+    assertThat(found.end().sameBits(expected.end())).isTrue();
+    assertThat(found.best().sameBits(expected.best())).isTrue();
+    assertThat(found.atRewind().sameBits(expected.atRewind())).isTrue();
+    assertThat(found.curve()).isEqualTo(expected.curve());
+  }
+
+  @Test
+  void anyNumberOfThreads() {
+    NetworkSpec network = Networks.perceptron("p", List.of(21, 34, 17, 3));
+    TrainedRun alone = train(network, recipes().getFirst(), "auto", 1, 0.4, false);
+    for (int threads = 2; threads <= 5; threads++) { // more than there are panels, too
+      assertSameBits(train(network, recipes().getFirst(), "auto", threads, 0.4, false), alone);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"portable:128", "portable:256", "portable:512", "scalar"})
+  void aMaskedTrainingOnMeasuredValues(String kernels) {
+    check(Networks.perceptron("p", List.of(21, 34, 17, 3)), kernels, 0.4, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"portable:128", "portable:256", "portable:512", "scalar"})
+  void aDenseTrainingOnImages(String kernels) {
+    check(Networks.perceptron("p", List.of(49, 50, 10)), kernels, 1, true);
+  }
+}
