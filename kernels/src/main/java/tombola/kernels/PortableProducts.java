@@ -258,7 +258,7 @@ final class PortableProducts implements Products {
         FloatVector l2 = l0;
         FloatVector l3 = l0;
         for (long p = 0; p < panels; p++) {
-          long line = (p * Panels.LANES + 4 * q) * row + at;
+          long line = (p * Panels.LANES + 4L * q) * row + at;
           l0 = l0.add(FloatVector.fromMemorySegment(SPECIES, dy, line, ORDER));
           l1 = l1.add(FloatVector.fromMemorySegment(SPECIES, dy, line + row, ORDER));
           l2 = l2.add(FloatVector.fromMemorySegment(SPECIES, dy, line + 2 * row, ORDER));
