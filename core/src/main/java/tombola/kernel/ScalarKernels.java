@@ -93,17 +93,16 @@ public final class ScalarKernels implements Kernels {
       boolean relu,
       int fromPanel,
       int toPanel) {
-    float[] sums = new float[LANES];
     for (int p = fromPanel; p < toPanel; p++) {
       for (int o = 0; o < shape.out(); o++) {
-        Arrays.fill(sums, bias.get(FLOAT, 4L * o));
+        long line = p * Panels.bytes(shape.out()) + o * LINE;
+        begin(y, line, bias.get(FLOAT, 4L * o));
         for (int i = 0; i < shape.in(); i++) {
           float weight = w.get(FLOAT, o * shape.rowBytes() + 4L * i);
-          accumulate(sums, weight, x, p * Panels.bytes(shape.in()) + i * LINE);
+          accumulate(y, line, weight, x, p * Panels.bytes(shape.in()) + i * LINE);
         }
-        long line = p * Panels.bytes(shape.out()) + o * LINE;
         for (int l = 0; l < LANES; l++) {
-          float sum = sums[l] + 0f;
+          float sum = y.get(FLOAT, line + 4L * l) + 0f;
           y.set(FLOAT, line + 4L * l, relu && sum <= 0f ? 0f : sum);
         }
       }
@@ -119,25 +118,33 @@ public final class ScalarKernels implements Kernels {
       MemorySegment dx,
       int fromPanel,
       int toPanel) {
-    float[] sums = new float[LANES];
     for (int p = fromPanel; p < toPanel; p++) {
       for (int i = 0; i < shape.in(); i++) {
-        Arrays.fill(sums, 0f);
+        long line = p * Panels.bytes(shape.in()) + i * LINE;
+        begin(dx, line, 0f);
         for (int o = 0; o < shape.out(); o++) {
           float weight = w.get(FLOAT, o * shape.rowBytes() + 4L * i);
-          accumulate(sums, weight, dy, p * Panels.bytes(shape.out()) + o * LINE);
+          accumulate(dx, line, weight, dy, p * Panels.bytes(shape.out()) + o * LINE);
         }
-        long line = p * Panels.bytes(shape.in()) + i * LINE;
         for (int l = 0; l < LANES; l++) {
-          dx.set(FLOAT, line + 4L * l, x.get(FLOAT, line + 4L * l) <= 0f ? 0f : sums[l] + 0f);
+          float sum = dx.get(FLOAT, line + 4L * l) + 0f;
+          dx.set(FLOAT, line + 4L * l, x.get(FLOAT, line + 4L * l) <= 0f ? 0f : sum);
         }
       }
     }
   }
 
-  private static void accumulate(float[] sums, float weight, MemorySegment x, long line) {
+  private static void begin(MemorySegment sums, long line, float value) {
     for (int l = 0; l < LANES; l++) {
-      sums[l] = Math.fma(weight, x.get(FLOAT, line + 4L * l), sums[l]);
+      sums.set(FLOAT, line + 4L * l, value);
+    }
+  }
+
+  private static void accumulate(
+      MemorySegment sums, long line, float weight, MemorySegment x, long from) {
+    for (int l = 0; l < LANES; l++) {
+      float sum = Math.fma(weight, x.get(FLOAT, from + 4L * l), sums.get(FLOAT, line + 4L * l));
+      sums.set(FLOAT, line + 4L * l, sum);
     }
   }
 

@@ -24,6 +24,7 @@ final class ForwardPass {
   final MemorySegment rows; // the inputs, [sample][stride]
   final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
+  private final MemorySegment zeros; // as many rows as a panel can lack
   private final Workers workers;
   private final int capacity; // panels
   private final int inputs;
@@ -50,6 +51,7 @@ final class ForwardPass {
       }
     }
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
+    zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
     activations = new MemorySegment[layers.size() + 1];
     activations[0] = arena.allocate(capacity * Panels.bytes(inputs), Panels.LINE);
     for (int i = 0; i < layers.size(); i++) {
@@ -81,9 +83,7 @@ final class ForwardPass {
 
   /** Makes the places [{@code from}, {@code to}) samples of zeros. */
   void pad(int from, int to) {
-    if (from < to) {
-      rows.asSlice(from * rowBytes, (to - from) * rowBytes).fill((byte) 0);
-    }
+    MemorySegment.copy(zeros, 0, rows, from * rowBytes, Math.max(0, to - from) * rowBytes);
   }
 
   /** Runs the loaded samples of panels [{@code fromPanel}, {@code toPanel}) through the network. */
