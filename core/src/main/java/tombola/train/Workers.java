@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * sleep; nothing is allocated.
  */
 public final class Workers implements AutoCloseable {
-  private static final int SPINS = 4_000;
+  private static final int SPINS = 100_000;
 
   /** A task in parts. */
   @FunctionalInterface

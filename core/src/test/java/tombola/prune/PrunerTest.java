@@ -142,6 +142,19 @@ class PrunerTest {
   }
 
   @Test
+  void ofTheWeightsThatShrankTheOneThatShrankMostGoesFirst() {
+    Weights start = weights(of(2, 2, 2, 2, 2, 2), of(1, 1, 1, 1), of(1, 1));
+    Weights trained = weights(of(1.5f, 1, 0.25f, 1.75f, 3, 0.5f), of(1, 2, 0, 0.5f), of(1, 1));
+
+    Mask pruned =
+        new Pruner(Score.MAGNITUDE_INCREASE, Scope.LAYERWISE, 0.33, 0, 1, 1)
+            .prune(DENSE, start, trained);
+
+    assertThat(pruned)
+        .isEqualTo(mask(Masks.bits(0, 1, 3, 4), Masks.bits(0, 1, 3), Masks.bits(0, 1)));
+  }
+
+  @Test
   void magnitudeIncreaseBreaksTiesByIndexAmongNegativeScoresToo() {
     Weights start = weights(of(2, 2, 2, 2, 2, 2), of(1, 1, 1, 1), of(1, 1));
     Weights trained = weights(of(1, -1, 1, -1, 1, 2), of(0, 0, 0, 0), of(0, 0));

@@ -40,9 +40,13 @@ final class Numbers {
     };
   }
 
-  /** Returns a number of either sign near 2⁻¹⁰⁰, where moments settle. */
+  /** Returns a number of either sign near 2⁻¹⁰⁰, where moments settle, or just twice that. */
   float nearSettling() {
-    return (float) ((stream.nextDouble() * 4 - 2) * 0x1p-99);
+    return switch (stream.nextInt(4)) {
+      case 0 -> 0x1p-99f;
+      case 1 -> -0x1p-99f;
+      default -> (float) ((stream.nextDouble() * 4 - 2) * 0x1p-99);
+    };
   }
 
   static MemorySegment guarded(long floats) {

@@ -124,10 +124,11 @@ class PortableUpdatesTest {
 
   private static AdamStep adam(double decay, double shrink, int seed) {
     AdamStep step = new AdamStep();
-    step.beta1 = 0.9f;
-    step.oneMinusBeta1 = 0.1f;
-    step.beta2 = 0.999f;
-    step.oneMinusBeta2 = 0.001f;
+    boolean halving = seed % 4 == 0; // meets the settling point exactly
+    step.beta1 = halving ? 0.5f : 0.9f;
+    step.oneMinusBeta1 = 1 - step.beta1;
+    step.beta2 = halving ? 0.5f : 0.999f;
+    step.oneMinusBeta2 = 1 - step.beta2;
     step.epsilon = 1e-8f;
     step.size = 1.2e-3f * (1 + seed);
     step.rootScale = 31.6f / (1 + seed);
@@ -152,7 +153,7 @@ class PortableUpdatesTest {
     for (int seed = 0; seed < 80; seed++) {
       SgdStep step = new SgdStep();
       step.rate = 0.1f / (1 + seed);
-      step.momentum = seed % 2 == 0 ? 0.9f : 0;
+      step.momentum = new float[] {0.9f, 0, 0.5f}[seed % 3];
       step.nesterov = seed / 2 % 2 == 0;
       step.decay = seed / 4 % 2 == 0 ? 1e-3f : 0;
       check((kernels, s, from, to) -> kernels.sgd(step, s.w, s.g, s.m, s.live, from, to), seed);

@@ -39,6 +39,11 @@ class AllocationTest {
   }
 
   @Test
+  void descentOnABatchWithout() throws Exception {
+    assertNothing("mlp:30-40-10", "sgd", 32);
+  }
+
+  @Test
   void descentWithFewerOutputsThanAStripHasRows() throws Exception {
     assertNothing("mlp:30-40-3", "sgd", 32);
   }
@@ -46,7 +51,7 @@ class AllocationTest {
   /** Trains, and prints the bytes allocated in each round until a round allocates none. */
   static final class Main {
     private static final int STEPS = 200;
-    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_ROUNDS = 300;
 
     private Main() {}
 

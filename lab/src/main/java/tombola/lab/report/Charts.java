@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
@@ -26,7 +27,11 @@ final class Charts {
   /** Returns test accuracy against density. */
   Plot accuracy() {
     double dense = summary.dense().test().mean();
-    double[] values = summary.levels().stream().mapToDouble(l -> l.test().mean()).toArray();
+    double[] values =
+        summary.levels().stream()
+            .map(LevelSummary::test)
+            .flatMapToDouble(test -> DoubleStream.of(test.min(), test.mean(), test.max()))
+            .toArray();
     Scale scale = Focus.accuracies(dense, values);
     String band = summary.several() ? " (band: least to greatest)" : "";
     return new Plot(
