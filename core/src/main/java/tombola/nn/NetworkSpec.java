@@ -1,7 +1,9 @@
 package tombola.nn;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,7 @@ public record NetworkSpec(String name, List<Layer> layers) {
    */
   public NetworkSpec {
     layers = List.copyOf(layers);
+    Set<String> names = new HashSet<>();
     int width = 0;
     Layer previous = null;
     for (Layer layer : layers) {
@@ -31,6 +34,10 @@ public record NetworkSpec(String name, List<Layer> layers) {
                     + width
                     + " inputs as the layer before it gives, got "
                     + dense.in());
+          }
+          if (!names.add(dense.name())) {
+            throw new IllegalArgumentException(
+                "layers: expected a name of its own for each, got " + dense.name() + " twice");
           }
           width = dense.out();
         }

@@ -6,7 +6,7 @@ public enum Scope {
   LAYERWISE,
   /**
    * All hidden layers are ranked together; the output layer gives its own share by itself, so that
-   * a level has the same number of live weights under either scope.
+   * a level has the same number of live weights under either scope, but for a rounding.
    */
   GLOBAL
 }

@@ -21,6 +21,8 @@ public final class Evaluator implements AutoCloseable {
 
   /** Returns how the network with {@code weights} does on {@code examples}. */
   public Evaluation evaluate(Weights weights, Examples examples) {
+    Shapes.check(network, weights);
+    Shapes.check(network, examples);
     try (Arena arena = Arena.ofShared()) {
       ForwardPass pass = new ForwardPass(network, kernels, workers, 1, arena, examples);
       pass.load(weights);

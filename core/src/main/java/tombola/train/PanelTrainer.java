@@ -52,6 +52,15 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
 
   @Override
   public TrainedRun train(Start start, Mask mask, TrainingData data, Seed order) {
+    Shapes.check(network, start.weights());
+    Shapes.check(network, mask);
+    Shapes.check(network, data.train());
+    Shapes.check(network, data.validation());
+    if (start.step() != 0 && start.step() != rewindStep) {
+      throw new IllegalArgumentException(
+          "start: expected step 0 or this trainer's rewind step %d, got %d"
+              .formatted(rewindStep, start.step()));
+    }
     long began = System.nanoTime();
     try (Engine engine =
         new Engine(network, recipe, kernels, workers, data.train(), start.weights(), mask)) {

@@ -32,6 +32,11 @@ public record Recipe(
       throw new IllegalArgumentException(
           "weight-decay: expected a number in [0, 1), got " + weightDecay);
     }
+    if (optimizer instanceof Optimizer.AdamW && rate * weightDecay >= 1) {
+      throw new IllegalArgumentException(
+          "weight-decay: expected rate * weight-decay below 1 with adamw, got "
+              + rate * weightDecay);
+    }
     if (batch < 1 || batch > 65_536) {
       throw new IllegalArgumentException("batch: expected 1 to 65536 samples, got " + batch);
     }
