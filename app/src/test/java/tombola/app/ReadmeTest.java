@@ -29,7 +29,7 @@ class ReadmeTest {
         Files.readString(Path.of("src/test/java/tombola/app/LibraryExample.java"))
             .replaceFirst("(?s).*// README: begin\n", "")
             .replaceFirst("(?s)  // README: end.*", "")
-            .stripIndent();
+            .indent(-2);
     assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```java\n" + source + "```");
   }
 
