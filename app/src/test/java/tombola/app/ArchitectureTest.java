@@ -1,6 +1,8 @@
 package tombola.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class ArchitectureTest {
   /** Core's packages, each of which imports only those before it. */
   static final List<String> CORE =
-      List.of("math", "kernel", "data", "nn", "prune", "train", "ticket");
+      List.of("math", "kernel", "data", "nn", "prune", "train", "ticket", "sparse");
 
   private static final List<String> OTHERS = List.of("kernels", "mnist", "lab", "app");
 
@@ -102,6 +104,28 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theAssemblerKnowsNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("tombola.kernels.x86")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("tombola..").and(not(resideInAPackage("tombola.kernels.x86"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheGeneratedKernelsAssembleAndNoneNamesThem() {
+    noClasses()
+        .that(
+            resideInAPackage("tombola..")
+                .and(not(resideInAnyPackage("tombola.kernels.generated", "tombola.kernels.x86"))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("tombola.kernels.generated", "tombola.kernels.x86"))
         .check(CLASSES);
   }
 

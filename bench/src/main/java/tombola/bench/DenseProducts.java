@@ -20,7 +20,6 @@ import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
-import tombola.kernel.ScalarKernels;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 
@@ -49,7 +48,7 @@ public class DenseProducts {
 
   private final Arena arena = Arena.ofShared();
   private final RandomStream stream = new Seed(1).child("bench").generator();
-  private Kernels tested = new ScalarKernels();
+  private Kernels tested = Kernels.scalar();
   private Linear linear = new Linear(1, 1);
   private MemorySegment w = arena.allocate(0);
   private MemorySegment bias = w;
@@ -75,7 +74,7 @@ public class DenseProducts {
     long largest = Math.max(w.byteSize(), Math.max(x.byteSize(), dy.byteSize()));
     result = arena.allocate(largest, Panels.LINE);
     MemorySegment wanted = arena.allocate(largest, Panels.LINE);
-    Kernels reference = new ScalarKernels();
+    Kernels reference = Kernels.scalar();
     for (Product product : Product.values()) {
       result.fill((byte) 0);
       wanted.fill((byte) 0);
@@ -97,9 +96,10 @@ public class DenseProducts {
   private void run(Product product, Kernels by, MemorySegment to) {
     int panels = Panels.count(BATCH);
     switch (product) {
-      case FORWARD -> by.forward(linear, w, bias, x, to, true, 0, panels);
-      case INPUT_GRADIENT -> by.inputGradient(linear, w, dy, x, to, 0, panels);
-      case WEIGHT_GRADIENT -> by.weightGradient(linear, BATCH, dyRows, xRows, to, 0, linear.out());
+      case FORWARD -> by.products().forward(linear, w, bias, x, to, true, 0, panels);
+      case INPUT_GRADIENT -> by.products().inputGradient(linear, w, dy, x, to, 0, panels);
+      case WEIGHT_GRADIENT ->
+          by.products().weightGradient(linear, BATCH, dyRows, xRows, to, 0, linear.out());
     }
   }
 

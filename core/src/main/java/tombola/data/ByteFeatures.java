@@ -51,7 +51,7 @@ public final class ByteFeatures implements Features {
 
   @Override
   public void load(int sample, Kernels kernels, MemorySegment row, long offset) {
-    kernels.load(values, sample * width, width, SCALE, row, offset);
+    kernels.layouts().load(values, sample * width, width, SCALE, row, offset);
   }
 
   @Override

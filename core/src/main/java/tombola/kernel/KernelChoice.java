@@ -28,13 +28,28 @@ public final class KernelChoice {
   public List<Kernels> all() {
     List<Kernels> all = new ArrayList<>();
     providers.forEach(p -> all.addAll(p.kernels()));
-    all.add(new ScalarKernels());
+    all.add(Kernels.scalar());
     return all;
   }
 
   /** Returns why providers that are there bring nothing, a line each. */
   public List<String> obstacles() {
     return providers.stream().map(KernelProvider::obstacle).flatMap(Optional::stream).toList();
+  }
+
+  /** The best provider's kernels, with every provider's sparse products to choose from. */
+  private Kernels auto() {
+    Kernels best = all().getFirst();
+    List<SparseProducts> sparse =
+        providers.stream()
+            .flatMap(provider -> provider.kernels().stream().limit(1))
+            .map(Kernels::sparse)
+            .toList();
+    return sparse.isEmpty() ? best : best.withSparse(new FastestSparse(sparse));
+  }
+
+  private static Kernels measured(Kernels kernels) {
+    return kernels.withSparse(new FastestSparse(List.of(kernels.sparse())));
   }
 
   /**
@@ -46,16 +61,16 @@ public final class KernelChoice {
    */
   public Kernels named(String name) {
     if (name.equals("auto")) {
-      return all().getFirst();
+      return auto();
     }
     for (KernelProvider provider : providers) {
       if (provider.name().equals(name) && !provider.kernels().isEmpty()) {
-        return provider.kernels().getFirst();
+        return measured(provider.kernels().getFirst());
       }
     }
     for (Kernels kernels : all()) {
       if (kernels.name().equals(name)) {
-        return kernels;
+        return measured(kernels);
       }
     }
     String names = all().stream().map(Kernels::name).collect(Collectors.joining(", "));

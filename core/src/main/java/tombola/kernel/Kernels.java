@@ -4,12 +4,24 @@ package tombola.kernel;
  * The inner loops of a training step. {@link ScalarKernels} is the definition: every implementation
  * gives equal bits, for every sum has one order, fixed by the shapes alone (arithmetic 1).
  *
- * <p>Activations are {@link Panels}; weights are {@link Linear}; "rows" are samples as {@code
- * [sample][stride]} floats. Ranges let several threads share a product: each value is written by
- * exactly one call. Implementations are stateless and allocate nothing that outlives a call.
+ * <p>Activations are {@link Panels}; weights are {@link Linear} or, where few are live, the slots
+ * of a {@link SparsePattern}; "rows" are samples as {@code [sample][stride]} floats. Ranges let
+ * several threads share a product: each value is written by exactly one call. Implementations are
+ * stateless and allocate nothing that outlives a call.
+ *
+ * @param name by which {@code --kernels} asks for these and the run records them
  */
-public interface Kernels extends Layouts, Products, Updates {
+public record Kernels(
+    String name, Layouts layouts, Products products, SparseProducts sparse, Updates updates) {
 
-  /** Returns the name by which {@code --kernels} asks for these and the run records them. */
-  String name();
+  /** Returns the scalar reference. */
+  public static Kernels scalar() {
+    ScalarKernels all = new ScalarKernels();
+    return new Kernels("scalar", all, all, new ScalarSparse(), all);
+  }
+
+  /** Returns these with other sparse products. */
+  Kernels withSparse(SparseProducts other) {
+    return new Kernels(name, layouts, products, other, updates);
+  }
 }

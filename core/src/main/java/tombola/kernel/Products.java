@@ -57,7 +57,7 @@ public interface Products {
    * {@code db[o]}: sixteen accumulators from +0.0, the l-th of samples l, 16 + l, … ascending, then
    * the tree.
    *
-   * @param dy rows of {@code out} features, padding samples +0.0
+   * @param dy panels of {@code out} features, padding samples +0.0
    */
   void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db);
 }

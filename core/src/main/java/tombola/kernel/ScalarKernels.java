@@ -10,14 +10,9 @@ import java.util.Arrays;
 import tombola.math.Tree;
 
 /** The definition of every product and update, one value after the other. */
-public final class ScalarKernels implements Kernels {
+public final class ScalarKernels implements Layouts, Products, Updates {
   /** Moments below this magnitude become +0.0: subnormal numbers would slow every later step. */
   public static final float SETTLED = 0x1.0p-100f;
-
-  @Override
-  public String name() {
-    return "scalar";
-  }
 
   @Override
   public void load(
@@ -175,14 +170,15 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db) {
-    long dyRow = 4L * Panels.stride(out);
     float[] lanes = new float[LANES];
     for (int o = 0; o < out; o++) {
       Arrays.fill(lanes, 0f);
-      for (int s = 0; s < panels * LANES; s++) {
-        lanes[s % LANES] += dy.get(FLOAT, s * dyRow + 4L * o);
+      for (int p = 0; p < panels; p++) {
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] += dy.get(FLOAT, p * Panels.bytes(out) + o * LINE + 4L * l);
+        }
       }
-      db.set(FLOAT, 4L * o, Tree.sum(lanes));
+      db.set(FLOAT, 4L * o, Tree.sum(lanes, 0));
     }
   }
 

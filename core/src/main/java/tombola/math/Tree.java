@@ -5,13 +5,14 @@ public final class Tree {
   private Tree() {}
 
   /**
-   * Returns the sum of {@code lanes[0 .. 15]}, plus +0.0 so that a sum of negative zeros is +0.0.
+   * Returns the sum of {@code lanes[from .. from + 15]}, plus +0.0 so that a sum of negative zeros
+   * is +0.0.
    */
-  public static float sum(float[] lanes) {
-    float s0 = quarter(lanes, 0);
-    float s1 = quarter(lanes, 4);
-    float s2 = quarter(lanes, 8);
-    float s3 = quarter(lanes, 12);
+  public static float sum(float[] lanes, int from) {
+    float s0 = quarter(lanes, from);
+    float s1 = quarter(lanes, from + 4);
+    float s2 = quarter(lanes, from + 8);
+    float s3 = quarter(lanes, from + 12);
     return ((s0 + s1) + (s2 + s3)) + 0f;
   }
 

@@ -63,6 +63,12 @@ public record NetworkSpec(String name, List<Layer> layers) {
         .toList();
   }
 
+  /** Returns whether a rectifier follows {@code layer}. */
+  public boolean relu(Layer.Dense layer) {
+    int next = layers.indexOf(layer) + 1;
+    return next < layers.size() && layers.get(next) instanceof Layer.Relu;
+  }
+
   /** Returns the number of features that a sample must have. */
   public int inputs() {
     return dense().getFirst().in();

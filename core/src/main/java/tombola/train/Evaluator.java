@@ -24,7 +24,7 @@ public final class Evaluator implements AutoCloseable {
     Shapes.check(network, weights);
     Shapes.check(network, examples);
     try (Arena arena = Arena.ofShared()) {
-      ForwardPass pass = new ForwardPass(network, kernels, workers, 1, arena, examples);
+      ForwardPass pass = ForwardPass.dense(network, kernels, workers, 1, arena, examples);
       pass.load(weights);
       return pass.evaluate(examples);
     }

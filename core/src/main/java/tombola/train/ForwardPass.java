@@ -20,7 +20,7 @@ final class ForwardPass {
   private static final int EVALUATION_PANELS = 4;
 
   final Kernels kernels;
-  final List<DenseLayer> layers = new ArrayList<>();
+  final List<LinearLayer> layers;
   final MemorySegment rows; // the inputs, [sample][stride]
   final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
@@ -36,20 +36,19 @@ final class ForwardPass {
   private int samples;
 
   ForwardPass(
-      NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
+      List<LinearLayer> layers,
+      Kernels kernels,
+      Workers workers,
+      int batch,
+      Arena arena,
+      Examples any) {
+    this.layers = layers;
     this.kernels = kernels;
     this.workers = workers;
     this.examples = any;
     this.capacity = Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
-    this.inputs = network.inputs();
+    this.inputs = layers.getFirst().shape.in();
     this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof Layer.Dense dense) {
-        boolean relu =
-            i + 1 < network.layers().size() && network.layers().get(i + 1) instanceof Layer.Relu;
-        layers.add(new DenseLayer(dense, relu, arena));
-      }
-    }
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
     zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
     activations = new MemorySegment[layers.size() + 1];
@@ -58,7 +57,17 @@ final class ForwardPass {
       activations[i + 1] =
           arena.allocate(capacity * Panels.bytes(layers.get(i).shape.out()), Panels.LINE);
     }
-    loss = new SoftmaxLoss(network.classes(), capacity);
+    loss = new SoftmaxLoss(layers.getLast().shape.out(), capacity);
+  }
+
+  /** Returns a pass through layers that keep a place for every weight. */
+  static ForwardPass dense(
+      NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
+    List<LinearLayer> layers = new ArrayList<>();
+    for (Layer.Dense layer : network.dense()) {
+      layers.add(new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+    }
+    return new ForwardPass(layers, kernels, workers, batch, arena, any);
   }
 
   /** Takes all values from {@code weights}. */
@@ -88,9 +97,9 @@ final class ForwardPass {
 
   /** Runs the loaded samples of panels [{@code fromPanel}, {@code toPanel}) through the network. */
   void forward(int fromPanel, int toPanel) {
-    kernels.rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
+    kernels.layouts().rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).forward(kernels, activations[i], activations[i + 1], fromPanel, toPanel);
+      layers.get(i).forward(activations[i], activations[i + 1], fromPanel, toPanel);
     }
   }
 

@@ -19,6 +19,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
   private final long rewindStep;
   private final TrainingListener listener;
   private final Workers workers;
+  private List<String> lastKinds = List.of();
   private TrainingCost lastCost = new TrainingCost(0, 0, 0, 0);
 
   /**
@@ -66,6 +67,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
         new Engine(network, recipe, kernels, workers, data.train(), start.weights(), mask)) {
       Training training = new Training(engine, start, data, order);
       training.run();
+      lastKinds = engine.kinds();
       long steps = recipe.steps() - start.step();
       double seconds = (System.nanoTime() - began) / 1e9;
       double micros = (seconds - training.lookNanos / 1e9) * 1e6 / Math.max(1, steps);
@@ -80,9 +82,9 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
     return lastCost;
   }
 
-  /** Returns the kind of product that trains each layer with weights. */
+  /** Returns the kind of product that the last training used, by layer with weights. */
   public List<String> layerKernels() {
-    return network.dense().stream().map(layer -> "dense").toList();
+    return lastKinds;
   }
 
   @Override

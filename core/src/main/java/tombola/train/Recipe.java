@@ -1,5 +1,8 @@
 package tombola.train;
 
+import tombola.nn.Layer;
+import tombola.prune.Mask;
+
 /**
  * Everything that a training is done by; the same for the dense network and for every ticket.
  *
@@ -11,6 +14,8 @@ package tombola.train;
  * @param batch samples a step
  * @param steps steps of a training that starts at step 0
  * @param evaluateEvery steps between two looks at the validation part
+ * @param sparseBelow density at or below which a layer keeps its live weights alone and sums their
+ *     gradients in the sparse order; 0 for never
  */
 public record Recipe(
     Optimizer optimizer,
@@ -20,7 +25,10 @@ public record Recipe(
     double weightDecay,
     int batch,
     long steps,
-    int evaluateEvery) {
+    int evaluateEvery,
+    double sparseBelow) {
+  /** The usual {@link #sparseBelow}, measured: see docs/decisions/0008. */
+  public static final double SPARSE_BELOW = 0.6;
 
   /** Checks the ranges. */
   public Recipe {
@@ -51,6 +59,21 @@ public record Recipe(
       throw new IllegalArgumentException(
           "evaluate-every: expected at least 1 step, got " + evaluateEvery);
     }
+    if (!(sparseBelow >= 0 && sparseBelow <= 1)) {
+      throw new IllegalArgumentException(
+          "sparse-below: expected a density in [0, 1], got "
+              + sparseBelow
+              + " ("
+              + SPARSE_BELOW
+              + " by default, 0 for never)");
+    }
+  }
+
+  /** Returns whether {@code layer} trains sparse under {@code mask}. */
+  boolean sparse(Mask mask, Layer.Dense layer) {
+    double density =
+        mask.liveCount(layer.name() + ".weight") / (double) ((long) layer.in() * layer.out());
+    return sparseBelow > 0 && density <= sparseBelow;
   }
 
   /**
@@ -68,6 +91,7 @@ public record Recipe(
         0,
         60,
         steps,
-        100);
+        100,
+        SPARSE_BELOW);
   }
 }

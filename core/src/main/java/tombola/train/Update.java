@@ -3,9 +3,9 @@ package tombola.train;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.AdamStep;
-import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
 import tombola.kernel.SgdStep;
+import tombola.kernel.Updates;
 
 /**
  * An optimizer at work: the factors of the current step, for weights and, without decay, for
@@ -46,7 +46,7 @@ abstract sealed class Update {
 
   /** Moves elements [{@code from}, {@code to}) of {@code values}. */
   abstract void apply(
-      Kernels kernels, boolean decays, MemorySegment values, State state, long from, long to);
+      Updates updates, boolean decays, MemorySegment values, State state, long from, long to);
 
   private static final class Adam extends Update {
     private final AdamStep weights = new AdamStep();
@@ -87,9 +87,9 @@ abstract sealed class Update {
 
     @Override
     void apply(
-        Kernels kernels, boolean decays, MemorySegment values, State state, long from, long to) {
+        Updates updates, boolean decays, MemorySegment values, State state, long from, long to) {
       AdamStep step = decays ? weights : biases;
-      kernels.adam(step, values, state.gradient, state.first, state.second, state.live, from, to);
+      updates.adam(step, values, state.gradient, state.first, state.second, state.live, from, to);
     }
   }
 
@@ -113,8 +113,8 @@ abstract sealed class Update {
 
     @Override
     void apply(
-        Kernels kernels, boolean decays, MemorySegment values, State state, long from, long to) {
-      kernels.sgd(
+        Updates updates, boolean decays, MemorySegment values, State state, long from, long to) {
+      updates.sgd(
           decays ? weights : biases, values, state.gradient, state.first, state.live, from, to);
     }
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 100_000;
+  private static final int YIELD_EVERY = 1 << 10; // spins, some ten microseconds
 
   /** A task in parts. */
   @FunctionalInterface
@@ -72,7 +73,7 @@ public final class Workers implements AutoCloseable {
     } finally {
       for (int spins = 0; unfinished.get() > 0; spins++) {
         if (spins < SPINS) {
-          Thread.onSpinWait();
+          spin(spins);
         } else {
           LockSupport.parkNanos(this, 10_000);
         }
@@ -85,6 +86,18 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits a moment; now and then lets another thread have the core, which may be the one awaited.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // only a hint: nothing relies on it
+  private static void spin(int spins) {
+    if ((spins & YIELD_EVERY - 1) == YIELD_EVERY - 1) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
   private void work(int part) {
     int seen = 0;
     while (true) {
@@ -93,7 +106,7 @@ public final class Workers implements AutoCloseable {
           return;
         }
         if (spins < SPINS) {
-          Thread.onSpinWait();
+          spin(spins);
         } else {
           sleeping = true;
           if (generation.get() == seen && !closed) {

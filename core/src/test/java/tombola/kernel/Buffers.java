@@ -3,6 +3,7 @@ package tombola.kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** Off-heap floats for tests. */
 final class Buffers {
@@ -37,6 +38,18 @@ final class Buffers {
       for (int f = 0; f < features; f++) {
         segment.set(Panels.FLOAT, f * Panels.LINE + 4L * l, samples[l][f]);
       }
+    }
+    return segment;
+  }
+
+  /** Returns the panels of whole sixteens of samples. */
+  static MemorySegment panels(int features, float[]... samples) {
+    MemorySegment segment = zeros(features * samples.length);
+    for (int s = 0; s < samples.length; s += Panels.LANES) {
+      float[][] sixteen = Arrays.copyOfRange(samples, s, s + Panels.LANES);
+      MemorySegment one = panel(features, sixteen);
+      MemorySegment.copy(
+          one, 0, segment, s / Panels.LANES * Panels.bytes(features), one.byteSize());
     }
     return segment;
   }

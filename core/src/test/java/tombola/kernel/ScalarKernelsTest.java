@@ -11,7 +11,7 @@ class ScalarKernelsTest {
   private static final float BIG = 0x1p24f; // the first float to which adding 1 does nothing
   private static final int[] ALL = IntStream.range(0, 16).toArray();
 
-  private final Kernels kernels = new ScalarKernels();
+  private final ScalarKernels kernels = new ScalarKernels();
 
   private static float[] row(float... values) {
     return values;
@@ -136,7 +136,7 @@ class ScalarKernelsTest {
     dy[2] = row(0, 1);
     MemorySegment db = Buffers.zeros(2);
 
-    kernels.biasGradient(2, 3, Buffers.rows(2, dy), db);
+    kernels.biasGradient(2, 3, Buffers.panels(2, dy), db);
 
     assertThat(Buffers.values(db, 0, 2)).containsExactly(0, 0);
   }

@@ -20,7 +20,7 @@ class TreeTest {
       float s2 = (l[8] + l[10]) + (l[9] + l[11]);
       float s3 = (l[12] + l[14]) + (l[13] + l[15]);
 
-      assertThat(Tree.sum(l)).isEqualTo((s0 + s1) + (s2 + s3));
+      assertThat(Tree.sum(l, 0)).isEqualTo((s0 + s1) + (s2 + s3));
     }
   }
 
@@ -31,12 +31,12 @@ class TreeTest {
     lanes[1] = 1f;
     lanes[2] = -1e8f;
 
-    assertThat(Tree.sum(lanes)).isEqualTo(1f); // one lane after the other it would be 0
+    assertThat(Tree.sum(lanes, 0)).isEqualTo(1f); // one lane after the other it would be 0
 
     lanes[2] = 0f;
     lanes[3] = -1e8f;
 
-    assertThat(Tree.sum(lanes)).isEqualTo(0f); // (1e8 + 0) + (1 - 1e8)
+    assertThat(Tree.sum(lanes, 0)).isEqualTo(0f); // (1e8 + 0) + (1 - 1e8)
   }
 
   @Test
@@ -44,6 +44,6 @@ class TreeTest {
     float[] lanes = new float[16];
     Arrays.fill(lanes, -0f);
 
-    assertThat(Float.floatToRawIntBits(Tree.sum(lanes))).isZero();
+    assertThat(Float.floatToRawIntBits(Tree.sum(lanes, 0))).isZero();
   }
 }

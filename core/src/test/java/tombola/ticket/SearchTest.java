@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tombola.data.TrainingData;
-import tombola.kernel.ScalarKernels;
+import tombola.kernel.Kernels;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
@@ -43,7 +43,7 @@ class SearchTest {
   }
 
   private static PanelTrainer trainer(Recipe recipe, long rewindStep) {
-    return new PanelTrainer(NETWORK, recipe, new ScalarKernels(), 1, rewindStep, (_, _) -> {});
+    return new PanelTrainer(NETWORK, recipe, Kernels.scalar(), 1, rewindStep, (_, _) -> {});
   }
 
   private static List<Level> levels(Scope scope, Rewind rewind) {

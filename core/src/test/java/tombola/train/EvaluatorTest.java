@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tombola.data.Examples;
-import tombola.kernel.ScalarKernels;
+import tombola.kernel.Kernels;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
@@ -37,7 +37,7 @@ class EvaluatorTest {
         correct[examples.label(s)] += exact.predicted(examples, s) == examples.label(s) ? 1 : 0;
       }
 
-      try (Evaluator evaluator = new Evaluator(NETWORK, new ScalarKernels(), 1)) {
+      try (Evaluator evaluator = new Evaluator(NETWORK, Kernels.scalar(), 1)) {
         Evaluation found = evaluator.evaluate(WEIGHTS, examples);
 
         assertThat(found.loss()).isCloseTo(loss, within(1e-5));
@@ -53,13 +53,13 @@ class EvaluatorTest {
   void neitherBatchNorThreadsChangeABit() {
     for (int count : new int[] {1, 15, 16, 17, 63, 64, 65, 257}) {
       Examples examples = examples(count);
-      try (Evaluator alone = new Evaluator(NETWORK, new ScalarKernels(), 1)) {
+      try (Evaluator alone = new Evaluator(NETWORK, Kernels.scalar(), 1)) {
         Evaluation expected = alone.evaluate(WEIGHTS, examples);
         for (int threads = 1; threads <= 3; threads++) {
           for (int batch : new int[] {1, 60, 500}) {
             assertThat(withinTraining(examples, threads, batch)).isEqualTo(expected);
           }
-          try (Evaluator team = new Evaluator(NETWORK, new ScalarKernels(), threads)) {
+          try (Evaluator team = new Evaluator(NETWORK, Kernels.scalar(), threads)) {
             assertThat(team.evaluate(WEIGHTS, examples)).isEqualTo(expected);
           }
         }
@@ -74,7 +74,7 @@ class EvaluatorTest {
             new Engine(
                 NETWORK,
                 recipe,
-                new ScalarKernels(),
+                Kernels.scalar(),
                 workers,
                 examples,
                 WEIGHTS,

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
+import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
-import tombola.kernel.ScalarKernels;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
@@ -117,7 +117,7 @@ class GoldenRunTest {
   }
 
   private static Recipe recipe(Optimizer optimizer, double rate, double decay) {
-    return new Recipe(optimizer, rate, new Schedule.Constant(), 0, decay, BATCH, STEPS, 1);
+    return new Recipe(optimizer, rate, new Schedule.Constant(), 0, decay, BATCH, STEPS, 1, 0.6);
   }
 
   private int[] batch(int step) {
@@ -158,7 +158,7 @@ class GoldenRunTest {
     Mask mask = mask(kind);
     try (Workers workers = new Workers(1);
         Engine engine =
-            new Engine(NETWORK, recipe, new ScalarKernels(), workers, examples, start(), mask)) {
+            new Engine(NETWORK, recipe, Kernels.scalar(), workers, examples, start(), mask)) {
       engine.step(batch(0), recipe.rate());
       Weights gradients = Weights.zeros(NETWORK);
       engine.storeGradients(gradients, mask);
@@ -173,7 +173,7 @@ class GoldenRunTest {
     try (Workers workers = new Workers(1);
         Arena arena = Arena.ofConfined()) {
       ForwardPass pass =
-          new ForwardPass(NETWORK, new ScalarKernels(), workers, BATCH, arena, examples);
+          ForwardPass.dense(NETWORK, Kernels.scalar(), workers, BATCH, arena, examples);
       pass.load(mask(kind).apply(start()));
       for (int s = 0; s < BATCH; s++) {
         pass.load(examples, s, s);
@@ -202,7 +202,7 @@ class GoldenRunTest {
       try (Workers workers = new Workers(1);
           Engine engine =
               new Engine(
-                  NETWORK, recipe, new ScalarKernels(), workers, examples, start(), mask(kind))) {
+                  NETWORK, recipe, Kernels.scalar(), workers, examples, start(), mask(kind))) {
         double[] losses = new double[STEPS];
         for (int step = 0; step < STEPS; step++) {
           losses[step] = engine.step(batch(step), recipe.rate() * (1 - step / 20.0)) / BATCH;

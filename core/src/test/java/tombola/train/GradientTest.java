@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tombola.data.Examples;
-import tombola.kernel.ScalarKernels;
+import tombola.kernel.Kernels;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.Layer;
@@ -40,7 +40,7 @@ class GradientTest {
     Recipe recipe = Recipes.of(Recipes.plain(), 0.1, batch, 10, 1);
     try (Workers workers = new Workers(1);
         Engine engine =
-            new Engine(network, recipe, new ScalarKernels(), workers, examples, start, mask)) {
+            new Engine(network, recipe, Kernels.scalar(), workers, examples, start, mask)) {
       double loss = engine.step(samples, 0.1);
       engine.storeGradients(gradients, mask);
       assertThat(loss / batch / exact.meanLoss(examples, samples)).isBetween(1 - 1e-6, 1 + 1e-6);

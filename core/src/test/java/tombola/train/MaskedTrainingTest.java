@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tombola.data.TrainingData;
-import tombola.kernel.ScalarKernels;
+import tombola.kernel.Kernels;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
@@ -26,7 +26,7 @@ class MaskedTrainingTest {
   private final Mask mask = Masks.random(NETWORK, 0.3, new Seed(9));
 
   private Engine engine(Recipe recipe, Workers workers) {
-    return new Engine(NETWORK, recipe, new ScalarKernels(), workers, DATA.train(), start, mask);
+    return new Engine(NETWORK, recipe, Kernels.scalar(), workers, DATA.train(), start, mask);
   }
 
   private void assertPrunedArePlusZero(String what, Weights weights) {
@@ -118,7 +118,7 @@ class MaskedTrainingTest {
     start.get("fc3.bias")[1] = -0.7f;
     Recipe recipe =
         new Recipe(
-            new Optimizer.Sgd(0.9, true), 0.1, new Schedule.Constant(), 0, decay, BATCH, 9, 1);
+            new Optimizer.Sgd(0.9, true), 0.1, new Schedule.Constant(), 0, decay, BATCH, 9, 1, 0.6);
     int[] batch = new int[BATCH];
     new BatchOrder(DATA.train().size(), new Seed(1)).fill(0, batch);
     Weights after = Weights.zeros(NETWORK);

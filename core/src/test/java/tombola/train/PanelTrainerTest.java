@@ -16,7 +16,6 @@ import tombola.data.Examples;
 import tombola.data.FloatFeatures;
 import tombola.data.TrainingData;
 import tombola.kernel.Kernels;
-import tombola.kernel.ScalarKernels;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
@@ -28,7 +27,7 @@ import tombola.prune.Masks;
 class PanelTrainerTest {
   private static final NetworkSpec NETWORK = Networks.perceptron("p", List.of(11, 13, 7, 3));
   private static final TrainingData DATA = Blobs.data(11, 3, 90, 50, new Seed(2));
-  private static final Kernels SCALAR = new ScalarKernels();
+  private static final Kernels SCALAR = Kernels.scalar();
   private static final Seed ORDER = new Seed(77);
   private static final Mask DENSE = Mask.dense(NETWORK);
 
@@ -54,7 +53,7 @@ class PanelTrainerTest {
 
   /** A schedule that shows which step a training believes to be at. */
   private static Recipe warmedCosine(Optimizer optimizer, long steps) {
-    return new Recipe(optimizer, 0.1, new Schedule.Cosine(), 10, 0.01, 21, steps, 7);
+    return new Recipe(optimizer, 0.1, new Schedule.Cosine(), 10, 0.01, 21, steps, 7, 0.6);
   }
 
   @Test
@@ -319,7 +318,7 @@ class PanelTrainerTest {
   void aTrainingThatDivergesSaysSoInOneLine() {
     for (Optimizer optimizer : List.of(Recipes.plain(), new Optimizer.Sgd(0.9, true))) {
       // At this decay every step makes a weight some hundred times larger, dead units or not.
-      Recipe huge = new Recipe(optimizer, 1000, new Schedule.Constant(), 0, 0.9, 20, 200, 50);
+      Recipe huge = new Recipe(optimizer, 1000, new Schedule.Constant(), 0, 0.9, 20, 200, 50, 0);
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(() -> train(huge, start(5), DENSE, ORDER))
           .satisfies(e ->

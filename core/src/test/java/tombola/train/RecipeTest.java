@@ -11,7 +11,15 @@ class RecipeTest {
   private static Recipe recipe(
       double rate, long warmup, double decay, int batch, long steps, int every) {
     return new Recipe(
-        Recipes.adam(), rate, new Schedule.Constant(), warmup, decay, batch, steps, every);
+        Recipes.adam(),
+        rate,
+        new Schedule.Constant(),
+        warmup,
+        decay,
+        batch,
+        steps,
+        every,
+        Recipe.SPARSE_BELOW);
   }
 
   private static void refuses(String message, ThrowingCallable call) {

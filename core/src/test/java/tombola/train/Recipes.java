@@ -10,7 +10,7 @@ public final class Recipes {
 
   /** Returns a recipe of constant rate without decay that validates every {@code every} steps. */
   public static Recipe of(Optimizer optimizer, double rate, int batch, long steps, int every) {
-    return new Recipe(optimizer, rate, CONSTANT, 0, 0, batch, steps, every);
+    return new Recipe(optimizer, rate, CONSTANT, 0, 0, batch, steps, every, 0.6);
   }
 
   /** Returns Adam with its usual factors. */
@@ -34,6 +34,6 @@ public final class Recipes {
   }
 
   private static Recipe decaying(Optimizer optimizer, double rate, int batch, long steps) {
-    return new Recipe(optimizer, rate, CONSTANT, 0, 0.05, batch, steps, 10);
+    return new Recipe(optimizer, rate, CONSTANT, 0, 0.05, batch, steps, 10, 0.6);
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
 import tombola.data.TrainingData;
-import tombola.kernel.ScalarKernels;
+import tombola.kernel.Kernels;
 import tombola.math.Seed;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
@@ -32,7 +32,7 @@ class ShapesTest {
         .hasMessage("data: expected labels from 0 to 2 as small gives, got 3");
     assertThatThrownBy(
             () -> {
-              try (Evaluator evaluator = new Evaluator(NETWORK, new ScalarKernels(), 1)) {
+              try (Evaluator evaluator = new Evaluator(NETWORK, Kernels.scalar(), 1)) {
                 evaluator.evaluate(Weights.zeros(NETWORK), examples(6, -1));
               }
             })
@@ -61,8 +61,7 @@ class ShapesTest {
 
   private static void train(NetworkSpec weights, NetworkSpec mask, Examples examples, long step) {
     try (PanelTrainer trainer =
-        new PanelTrainer(
-            NETWORK, Recipe.lenet(10), new ScalarKernels(), 1, 3, (point, last) -> {})) {
+        new PanelTrainer(NETWORK, Recipe.lenet(10), Kernels.scalar(), 1, 3, (point, last) -> {})) {
       trainer.train(
           new Start(Weights.zeros(weights), step),
           Mask.dense(mask),

@@ -12,6 +12,7 @@ import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 import tombola.kernel.Products;
 import tombola.kernel.ScalarKernels;
+import tombola.math.Tree;
 
 /**
  * The dense products at one vector width; see {@link VectorWidths}.
@@ -28,6 +29,9 @@ final class PortableProducts implements Products {
   private static final int VECTORS = Panels.LANES / WIDTH; // in a line of a panel
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final MemorySegment ZERO = Arena.global().allocate(Panels.LINE, Panels.LINE);
+
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[Panels.LANES]);
 
   private final ScalarKernels scalar = new ScalarKernels();
 
@@ -220,18 +224,18 @@ final class PortableProducts implements Products {
       }
       long c0 = cFirst + v / VECTORS * cLine + v % VECTORS * BYTES;
       long c1 = cFirst + u / VECTORS * cLine + u % VECTORS * BYTES;
-      s00.add(0f).intoMemorySegment(c, c0, ORDER);
-      s01.add(0f).intoMemorySegment(c, c1, ORDER);
-      s10.add(0f).intoMemorySegment(c, c0 + cRow, ORDER);
-      s11.add(0f).intoMemorySegment(c, c1 + cRow, ORDER);
-      s20.add(0f).intoMemorySegment(c, c0 + 2 * cRow, ORDER);
-      s21.add(0f).intoMemorySegment(c, c1 + 2 * cRow, ORDER);
-      s30.add(0f).intoMemorySegment(c, c0 + 3 * cRow, ORDER);
-      s31.add(0f).intoMemorySegment(c, c1 + 3 * cRow, ORDER);
-      s40.add(0f).intoMemorySegment(c, c0 + 4 * cRow, ORDER);
-      s41.add(0f).intoMemorySegment(c, c1 + 4 * cRow, ORDER);
-      s50.add(0f).intoMemorySegment(c, c0 + 5 * cRow, ORDER);
-      s51.add(0f).intoMemorySegment(c, c1 + 5 * cRow, ORDER);
+      s00.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0), ORDER);
+      s01.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1), ORDER);
+      s10.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + cRow), ORDER);
+      s11.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + cRow), ORDER);
+      s20.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 2 * cRow), ORDER);
+      s21.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 2 * cRow), ORDER);
+      s30.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 3 * cRow), ORDER);
+      s31.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 3 * cRow), ORDER);
+      s40.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 4 * cRow), ORDER);
+      s41.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 4 * cRow), ORDER);
+      s50.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 5 * cRow), ORDER);
+      s51.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 5 * cRow), ORDER);
     }
   }
 
@@ -242,44 +246,33 @@ final class PortableProducts implements Products {
   private static void gate(MemorySegment x, MemorySegment values, long from, long to) {
     for (long at = from; at < to; at += BYTES) {
       VectorMask<Float> closed = vector(x, at).compare(VectorOperators.LE, 0f);
-      vector(values, at).blend(0f, closed).intoMemorySegment(values, at, ORDER);
+      vector(values, at)
+          .blend(0f, closed)
+          .intoMemorySegment(OffHeap.base(values), OffHeap.at(values, at), ORDER);
     }
   }
 
   @Override
   public void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db) {
-    long row = 4L * Panels.stride(out);
-    for (long at = 0; at < 4L * out; at += BYTES) {
-      FloatVector upper = FloatVector.zero(SPECIES); // s0, then s0 + s1
-      FloatVector lower = upper; // s2, then s2 + s3
-      for (int q = 0; q < 4; q++) {
-        FloatVector l0 = FloatVector.zero(SPECIES);
-        FloatVector l1 = l0;
-        FloatVector l2 = l0;
-        FloatVector l3 = l0;
-        for (long p = 0; p < panels; p++) {
-          long line = (p * Panels.LANES + 4L * q) * row + at;
-          l0 = l0.add(FloatVector.fromMemorySegment(SPECIES, dy, line, ORDER));
-          l1 = l1.add(FloatVector.fromMemorySegment(SPECIES, dy, line + row, ORDER));
-          l2 = l2.add(FloatVector.fromMemorySegment(SPECIES, dy, line + 2 * row, ORDER));
-          l3 = l3.add(FloatVector.fromMemorySegment(SPECIES, dy, line + 3 * row, ORDER));
+    float[] sums = SUMS.get();
+    for (int o = 0; o < out; o++) {
+      for (int v = 0; v < VECTORS; v++) {
+        FloatVector lanes = FloatVector.zero(SPECIES);
+        for (int p = 0; p < panels; p++) {
+          lanes = lanes.add(vector(dy, p * Panels.bytes(out) + o * Panels.LINE + v * BYTES));
         }
-        FloatVector sum = l0.add(l2).add(l1.add(l3)); // the tree over four lanes
-        if (q < 2) {
-          upper = upper.add(sum); // +0.0 + s0 = s0, but for a zero's sign, which the end settles
-        } else {
-          lower = lower.add(sum);
-        }
+        lanes.intoArray(sums, v * WIDTH);
       }
-      upper.add(lower).add(0f).intoMemorySegment(db, at, ORDER);
+      db.set(Panels.FLOAT, 4L * o, Tree.sum(sums, 0));
     }
   }
 
   private static FloatVector vector(MemorySegment segment, long offset) {
-    return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
+    return FloatVector.fromMemorySegment(
+        SPECIES, OffHeap.base(segment), OffHeap.at(segment, offset), ORDER);
   }
 
   private static FloatVector broadcast(MemorySegment segment, long offset) {
-    return FloatVector.broadcast(SPECIES, segment.get(Panels.FLOAT, offset));
+    return FloatVector.broadcast(SPECIES, OffHeap.get(segment, offset));
   }
 }

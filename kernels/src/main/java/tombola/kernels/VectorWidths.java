@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
 import tombola.kernel.Products;
+import tombola.kernel.SparseProducts;
 import tombola.kernel.Updates;
 
 /**
@@ -34,10 +35,11 @@ final class VectorWidths {
     List<Kernels> kernels = new ArrayList<>();
     for (VectorSpecies<Float> width : species) {
       kernels.add(
-          new PortableKernels(
+          new Kernels(
               "portable:" + width.vectorBitSize(),
               define("PortableLayouts", Layouts.class, width),
               define("PortableProducts", Products.class, width),
+              define("PortableSparse", SparseProducts.class, width),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;

@@ -10,25 +10,25 @@ import tombola.math.Seed;
 /**
  * Off-heap values that find faults: zeros of both signs, subnormal and large numbers, dead weights.
  */
-final class Numbers {
+public final class Numbers {
   /** What a buffer holds where nothing may be written. */
-  static final float GUARD = -12345.678f;
+  public static final float GUARD = -12345.678f;
 
   private final RandomStream stream;
   private final boolean extreme;
 
   /** Creates numbers of ordinary size with zeros among them, or of all sizes. */
-  Numbers(long seed, boolean extreme) {
+  public Numbers(long seed, boolean extreme) {
     this.stream = new Seed(seed).generator();
     this.extreme = extreme;
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return stream.nextInt(bound);
   }
 
   /** Returns a number whose products, and sums of 300 products, stay finite. */
-  float next() {
+  public float next() {
     float ordinary = (float) stream.nextGaussian();
     return switch (stream.nextInt(extreme ? 7 : 10)) {
       case 0 -> 0f;
@@ -49,7 +49,7 @@ final class Numbers {
     };
   }
 
-  static MemorySegment guarded(long floats) {
+  public static MemorySegment guarded(long floats) {
     MemorySegment segment = zeros(floats);
     for (long i = 0; i < floats; i++) {
       segment.setAtIndex(Panels.FLOAT, i, GUARD);
@@ -57,11 +57,11 @@ final class Numbers {
     return segment;
   }
 
-  static MemorySegment zeros(long floats) {
+  public static MemorySegment zeros(long floats) {
     return Arena.ofAuto().allocate(floats * Float.BYTES, Panels.LINE);
   }
 
-  MemorySegment any(long floats) {
+  public MemorySegment any(long floats) {
     MemorySegment segment = zeros(floats);
     for (long i = 0; i < floats; i++) {
       segment.setAtIndex(Panels.FLOAT, i, next());
@@ -92,12 +92,12 @@ final class Numbers {
     return segment;
   }
 
-  static MemorySegment copy(MemorySegment of) {
+  public static MemorySegment copy(MemorySegment of) {
     return Arena.ofAuto().allocate(of.byteSize(), Panels.LINE).copyFrom(of);
   }
 
   /** Throws unless both hold the same bits. */
-  static void assertSameBits(String what, MemorySegment expected, MemorySegment found) {
+  public static void assertSameBits(String what, MemorySegment expected, MemorySegment found) {
     long at = expected.mismatch(found);
     if (at >= 0) {
       long i = at / Float.BYTES;
@@ -113,7 +113,7 @@ final class Numbers {
   }
 
   /** Throws if a value in [{@code from}, {@code to}) is no longer the guard. */
-  static void assertUntouched(String what, MemorySegment segment, long from, long to) {
+  public static void assertUntouched(String what, MemorySegment segment, long from, long to) {
     for (long i = from; i < to; i++) {
       if (segment.getAtIndex(Panels.FLOAT, i) != GUARD) {
         throw new AssertionError(what + ": value " + i + " was written");

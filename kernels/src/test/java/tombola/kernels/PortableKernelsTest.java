@@ -12,7 +12,6 @@ import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
-import tombola.kernel.ScalarKernels;
 
 /** Every width gives the bits of the scalar definition, and writes nothing outside its range. */
 @ParameterizedClass
@@ -21,7 +20,7 @@ class PortableKernelsTest {
   private static final int[] SIZES = {1, 5, 6, 7, 15, 16, 17, 31, 33, 47, 100, 257};
   private static final int[] SAMPLES = {0, 1, 15, 16, 17, 60};
   private static final int MOST_PANELS = 5;
-  private static final Kernels SCALAR = new ScalarKernels();
+  private static final Kernels SCALAR = Kernels.scalar();
 
   @Parameter String name = "";
 
@@ -70,8 +69,8 @@ class PortableKernelsTest {
         boolean relu = numbers.below(2) == 0;
         MemorySegment expected = Numbers.guarded(panels * panel);
         MemorySegment found = Numbers.guarded(panels * panel);
-        SCALAR.forward(shape, w, bias, x, expected, relu, range.from, range.to);
-        kernels.forward(shape, w, bias, x, found, relu, range.from, range.to);
+        SCALAR.products().forward(shape, w, bias, x, expected, relu, range.from, range.to);
+        kernels.products().forward(shape, w, bias, x, found, relu, range.from, range.to);
 
         String what = shape + " " + range;
         Numbers.assertSameBits(what, expected, found);
@@ -92,8 +91,8 @@ class PortableKernelsTest {
       for (Range range : Range.of(panels, numbers)) {
         MemorySegment expected = Numbers.guarded(panels * panel);
         MemorySegment found = Numbers.guarded(panels * panel);
-        SCALAR.inputGradient(shape, w, dy, x, expected, range.from, range.to);
-        kernels.inputGradient(shape, w, dy, x, found, range.from, range.to);
+        SCALAR.products().inputGradient(shape, w, dy, x, expected, range.from, range.to);
+        kernels.products().inputGradient(shape, w, dy, x, found, range.from, range.to);
 
         String what = shape + " " + range;
         Numbers.assertSameBits(what, expected, found);
@@ -113,8 +112,8 @@ class PortableKernelsTest {
       for (Range range : Range.of(shape.out(), numbers)) {
         MemorySegment expected = guardedRows(shape);
         MemorySegment found = guardedRows(shape);
-        SCALAR.weightGradient(shape, samples, dy, x, expected, range.from, range.to);
-        kernels.weightGradient(shape, samples, dy, x, found, range.from, range.to);
+        SCALAR.products().weightGradient(shape, samples, dy, x, expected, range.from, range.to);
+        kernels.products().weightGradient(shape, samples, dy, x, found, range.from, range.to);
 
         String what = shape + " " + samples + " samples " + range;
         Numbers.assertSameBits(what, expected, found); // the padding included: still +0.0
@@ -144,7 +143,9 @@ class PortableKernelsTest {
     Numbers numbers = new Numbers(3, false);
     MemorySegment dw = guardedRows(shape);
 
-    kernels().weightGradient(shape, 0, numbers.rows(16, 7, 0), numbers.rows(16, 17, 0), dw, 0, 7);
+    kernels()
+        .products()
+        .weightGradient(shape, 0, numbers.rows(16, 7, 0), numbers.rows(16, 17, 0), dw, 0, 7);
 
     Numbers.assertSameBits("dw", Numbers.zeros(7L * shape.stride()), dw);
   }
@@ -155,11 +156,11 @@ class PortableKernelsTest {
     for (int out : SIZES) {
       for (int panels = 0; panels <= MOST_PANELS; panels++) {
         Numbers numbers = new Numbers(out * 10 + panels, panels % 2 == 0);
-        MemorySegment dy = numbers.rows(MOST_PANELS * LANES, out, 0.2);
+        MemorySegment dy = numbers.any(MOST_PANELS * Panels.bytes(out) / 4);
         MemorySegment expected = Numbers.zeros((long) Panels.count(out) * LANES);
         MemorySegment found = Numbers.copy(expected);
-        SCALAR.biasGradient(out, panels, dy, expected);
-        kernels.biasGradient(out, panels, dy, found);
+        SCALAR.products().biasGradient(out, panels, dy, expected);
+        kernels.products().biasGradient(out, panels, dy, found);
 
         Numbers.assertSameBits(out + " outputs, " + panels + " panels", expected, found);
       }
@@ -177,8 +178,8 @@ class PortableKernelsTest {
         for (Range range : Range.of(panels, numbers)) {
           MemorySegment expected = Numbers.guarded(panels * panel);
           MemorySegment found = Numbers.guarded(panels * panel);
-          SCALAR.rowsToPanels(features, rows, expected, range.from, range.to);
-          kernels.rowsToPanels(features, rows, found, range.from, range.to);
+          SCALAR.layouts().rowsToPanels(features, rows, expected, range.from, range.to);
+          kernels.layouts().rowsToPanels(features, rows, found, range.from, range.to);
 
           String what = features + " features " + range;
           Numbers.assertSameBits(what, expected, found);
@@ -200,8 +201,8 @@ class PortableKernelsTest {
         for (Range range : Range.of(panels, numbers)) {
           MemorySegment expected = Numbers.guarded(panels * panelOfRows);
           MemorySegment found = Numbers.guarded(panels * panelOfRows);
-          SCALAR.panelsToRows(features, values, expected, range.from, range.to);
-          kernels.panelsToRows(features, values, found, range.from, range.to);
+          SCALAR.layouts().panelsToRows(features, values, expected, range.from, range.to);
+          kernels.layouts().panelsToRows(features, values, found, range.from, range.to);
 
           String what = features + " features " + range;
           Numbers.assertSameBits(what, expected, found); // the padding included: not written
@@ -225,8 +226,8 @@ class PortableKernelsTest {
         long offset = 4L * numbers.below(20);
         MemorySegment expected = Numbers.guarded(300);
         MemorySegment found = Numbers.guarded(300);
-        SCALAR.load(source, from, count, 1f / 255f, expected, offset);
-        kernels.load(source, from, count, 1f / 255f, found, offset);
+        SCALAR.layouts().load(source, from, count, 1f / 255f, expected, offset);
+        kernels.layouts().load(source, from, count, 1f / 255f, found, offset);
 
         String what = count + " bytes from " + from;
         Numbers.assertSameBits(what, expected, found);
@@ -245,10 +246,10 @@ class PortableKernelsTest {
     MemorySegment y = Numbers.guarded(8 * LANES);
     x.setAtIndex(Panels.FLOAT, 3 * LANES + 5, Float.NaN); // sample 5
 
-    kernels().forward(shape, w, numbers.any(LANES), x, y, true, 0, 1);
+    kernels().products().forward(shape, w, numbers.any(LANES), x, y, true, 0, 1);
 
     MemorySegment dx = Numbers.guarded(7 * LANES);
-    kernels().inputGradient(shape, w, y, x, dx, 0, 1);
+    kernels().products().inputGradient(shape, w, y, x, dx, 0, 1);
     for (int o = 0; o < 8; o++) {
       assertThat(y.getAtIndex(Panels.FLOAT, o * LANES + 5)).isNaN();
       assertThat(y.getAtIndex(Panels.FLOAT, o * LANES + 4)).isNotNaN();

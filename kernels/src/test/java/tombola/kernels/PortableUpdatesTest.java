@@ -13,14 +13,13 @@ import tombola.kernel.AdamStep;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
-import tombola.kernel.ScalarKernels;
 import tombola.kernel.SgdStep;
 
 /** Steps of both optimizers: equal bits, pruned weights at +0.0, nothing outside the range. */
 @ParameterizedClass
 @ValueSource(strings = {"portable:128", "portable:256", "portable:512"})
 class PortableUpdatesTest {
-  private static final Kernels SCALAR = new ScalarKernels();
+  private static final Kernels SCALAR = Kernels.scalar();
 
   @Parameter String name = "";
 
@@ -144,7 +143,9 @@ class PortableUpdatesTest {
       double shrink = seed % 3 == 2 ? 0.999 : 1;
       AdamStep step = adam(decay, shrink, seed);
       check(
-          (kernels, s, from, to) -> kernels.adam(step, s.w, s.g, s.m, s.v, s.live, from, to), seed);
+          (kernels, s, from, to) ->
+              kernels.updates().adam(step, s.w, s.g, s.m, s.v, s.live, from, to),
+          seed);
     }
   }
 
@@ -156,7 +157,9 @@ class PortableUpdatesTest {
       step.momentum = new float[] {0.9f, 0, 0.5f}[seed % 3];
       step.nesterov = seed / 2 % 2 == 0;
       step.decay = seed / 4 % 2 == 0 ? 1e-3f : 0;
-      check((kernels, s, from, to) -> kernels.sgd(step, s.w, s.g, s.m, s.live, from, to), seed);
+      check(
+          (kernels, s, from, to) -> kernels.updates().sgd(step, s.w, s.g, s.m, s.live, from, to),
+          seed);
     }
   }
 }

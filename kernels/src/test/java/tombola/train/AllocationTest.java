@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tombola.data.ByteFeatures;
 import tombola.data.Examples;
 import tombola.kernel.KernelChoice;
+import tombola.kernel.Kernels;
 import tombola.kernels.OwnJvm;
+import tombola.kernels.x86.InstructionSet;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
+import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -26,26 +34,53 @@ class AllocationTest {
   private static final List<String> FLAGS =
       List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
 
-  private static void assertNothing(String network, String optimizer, int batch) throws Exception {
+  private static void assertNothing(
+      String network, String optimizer, int batch, String kernels, double density)
+      throws Exception {
     List<String> rounds =
-        OwnJvm.lines(FLAGS, Main.class, network, optimizer, String.valueOf(batch));
+        OwnJvm.lines(
+            FLAGS,
+            Main.class,
+            network,
+            optimizer,
+            String.valueOf(batch),
+            kernels,
+            String.valueOf(density));
 
     assertThat(rounds.getLast()).as("bytes in each round of 200 steps: %s", rounds).isEqualTo("0");
   }
 
   @Test
   void adamOnABatchWithPadding() throws Exception {
-    assertNothing("mlp:100-64-32-10", "adam", 60);
+    assertNothing("mlp:100-64-32-10", "adam", 60, "portable", 1);
   }
 
   @Test
   void descentOnABatchWithout() throws Exception {
-    assertNothing("mlp:30-40-10", "sgd", 32);
+    assertNothing("mlp:30-40-10", "sgd", 32, "portable", 1);
   }
 
   @Test
   void descentWithFewerOutputsThanAStripHasRows() throws Exception {
-    assertNothing("mlp:30-40-3", "sgd", 32);
+    assertNothing("mlp:30-40-3", "sgd", 32, "portable", 1);
+  }
+
+  /** The portable kernels and, where code runs, those that generate it. */
+  static List<String> kernels() {
+    boolean runs = InstructionSet.AVX2.obstacle().isEmpty();
+    return runs ? List.of("portable", "generated") : List.of("portable");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void sparseLayers(String kernels) throws Exception {
+    assertNothing("mlp:100-64-32-10", "adam", 60, kernels, 0.1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void sparseLayersOfALargeBatch(String kernels) throws Exception {
+    assertNothing("mlp:40-30-10", "sgd", 300, kernels, 0.5);
   }
 
   /** Trains, and prints the bytes allocated in each round until a round allocates none. */
@@ -64,13 +99,19 @@ class AllocationTest {
           args[1].equals("adam")
               ? new Optimizer.Adam(0.9, 0.999, 1e-8)
               : new Optimizer.Sgd(0.9, true);
-      run(Networks.perceptron("p", widths), optimizer, Integer.parseInt(args[2]));
+      run(
+          Networks.perceptron("p", widths),
+          optimizer,
+          Integer.parseInt(args[2]),
+          KernelChoice.find().named(args[3]),
+          Double.parseDouble(args[4]));
     }
 
-    private static void run(NetworkSpec network, Optimizer optimizer, int batch) {
+    private static void run(
+        NetworkSpec network, Optimizer optimizer, int batch, Kernels kernels, double density) {
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       Recipe recipe =
-          new Recipe(optimizer, 1e-3, new Schedule.Constant(), 0, 1e-4, batch, 1_000_000, 100);
+          new Recipe(optimizer, 1e-3, new Schedule.Constant(), 0, 1e-4, batch, 1_000_000, 100, 0.6);
       Examples examples = examples(network);
       Weights start = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(1));
       BatchOrder order = new BatchOrder(examples.size(), new Seed(2));
@@ -78,13 +119,7 @@ class AllocationTest {
       try (Workers workers = new Workers(1);
           Engine engine =
               new Engine(
-                  network,
-                  recipe,
-                  KernelChoice.find().named("portable"),
-                  workers,
-                  examples,
-                  start,
-                  Mask.dense(network))) {
+                  network, recipe, kernels, workers, examples, start, mask(network, density))) {
         long bytes = 1;
         for (int round = 0; bytes > 0 && round < MOST_ROUNDS; round++) {
           long before = threads.getCurrentThreadAllocatedBytes();
@@ -96,6 +131,19 @@ class AllocationTest {
           System.out.println(bytes);
         }
       }
+    }
+
+    private static Mask mask(NetworkSpec network, double density) {
+      RandomStream stream = new Seed(5).generator();
+      Map<String, BitSet> live = new LinkedHashMap<>();
+      for (Parameter p : network.prunable()) {
+        BitSet bits = new BitSet();
+        for (int i = 0; i < p.size(); i++) {
+          bits.set(i, stream.nextDouble() < density);
+        }
+        live.put(p.name(), bits);
+      }
+      return Mask.of(network, live);
     }
 
     private static Examples examples(NetworkSpec network) {

@@ -205,7 +205,8 @@ public record FindConfig(
         given.value(WEIGHT_DECAY),
         given.value(BATCH),
         given.value(STEPS),
-        given.value(EVALUATE_EVERY));
+        given.value(EVALUATE_EVERY),
+        given.value(SPARSE_BELOW));
   }
 
   private static Pruning pruning(Settings given) {

@@ -184,7 +184,7 @@ public final class FindSettings {
           "NAME",
           Form.TEXT,
           "auto",
-          "the inner loops: auto, scalar, portable or portable:BITS",
+          "the inner loops: auto, scalar, portable, portable:BITS or generated",
           m -> m.kernels());
   static final Setting<String> OUT =
       machine(
@@ -214,6 +214,7 @@ public final class FindSettings {
           RecipeSettings.BATCH,
           RecipeSettings.STEPS,
           RecipeSettings.EVALUATE_EVERY,
+          RecipeSettings.SPARSE_BELOW,
           SCORE,
           SCOPE,
           PRUNE,

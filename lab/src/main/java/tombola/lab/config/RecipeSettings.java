@@ -5,6 +5,7 @@ import java.util.function.Function;
 import tombola.lab.config.Setting.Default;
 import tombola.lab.config.Setting.Effect;
 import tombola.train.Optimizer;
+import tombola.train.Recipe;
 import tombola.train.Schedule;
 
 /** The settings of a training: optimizer, rate, steps. */
@@ -109,6 +110,14 @@ final class RecipeSettings {
           "100",
           "steps between two looks at the validation part",
           c -> c.recipe().evaluateEvery());
+  static final Setting<Double> SPARSE_BELOW =
+      Setting.numbers(
+          "sparse-below",
+          "D",
+          Form.NUMBER_FORM,
+          Double.toString(Recipe.SPARSE_BELOW),
+          "density at or below which a layer computes with live weights alone; 0 for never",
+          c -> c.recipe().sparseBelow());
 
   private RecipeSettings() {}
 

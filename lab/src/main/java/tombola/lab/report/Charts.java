@@ -73,6 +73,25 @@ final class Charts {
         flags(LevelSummary::earlyStop));
   }
 
+  /** Returns the training time of a level against density. */
+  Plot seconds() {
+    double dense = summary.dense().seconds().mean();
+    double top = summary.levels().stream().mapToDouble(l -> l.seconds().max()).max().orElse(1);
+    Scale scale = new Scale(0, Math.max(1e-3, top * 1.06), false);
+    String band = summary.several() ? " (band: least to greatest)" : "";
+    return new Plot(
+        "seconds",
+        "Seconds of training against density",
+        "What each level of %s took to train, validation included. %s"
+            .formatted(run.name(), ticketName()),
+        densities(),
+        axis("seconds", scale),
+        List.of(series("seconds" + band, LevelSummary::seconds, false)),
+        dense,
+        "dense network: " + Figures.seconds(dense),
+        flags(LevelSummary::seconds));
+  }
+
   /** Returns validation accuracy against step for some levels of the first replicate. */
   Plot curves() {
     ReplicateResult first = run.replicates().getFirst();

@@ -37,7 +37,8 @@ public record Report(RunResult run, String configuration, Map<Long, Provenance> 
   /** Returns the files by name. */
   public Map<String, String> files() {
     Charts charts = new Charts(run);
-    List<Plot> plots = List.of(charts.accuracy(), charts.earlyStop(), charts.curves());
+    List<Plot> plots =
+        List.of(charts.accuracy(), charts.earlyStop(), charts.curves(), charts.seconds());
     Map<String, String> files = new LinkedHashMap<>();
     for (Plot plot : plots) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));

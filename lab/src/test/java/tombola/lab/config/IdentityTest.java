@@ -39,6 +39,7 @@ final class IdentityTest {
           Map.entry("batch", "128"),
           Map.entry("steps", "20000"),
           Map.entry("evaluate-every", "50"),
+          Map.entry("sparse-below", "0.5"),
           Map.entry("score", "magnitude-increase"),
           Map.entry("scope", "global"),
           Map.entry("prune", "0.3"),
@@ -140,6 +141,7 @@ final class IdentityTest {
         schema=1
         scope=layerwise
         score=magnitude
+        sparse-below=0.6
         split-seed=0
         steps=10000
         test=official
@@ -149,7 +151,7 @@ final class IdentityTest {
         """;
     assertThat(hash(Map.of())).isEqualTo(Checksum.of(canonical.getBytes(StandardCharsets.UTF_8)));
     // Runs on disk stand under this name: it changes only together with FindConfig.SCHEMA.
-    assertThat(hash(Map.of())).startsWith("6e71e2af5b");
+    assertThat(hash(Map.of())).startsWith("6694cac1eb");
   }
 
   @Test

@@ -30,7 +30,8 @@ class ReportTest {
     for (RunResult run : List.of(SampleRuns.small(), SampleRuns.paper(1), SampleRuns.paper(5))) {
       Map<String, String> files = report(run).files();
       assertThat(files.keySet())
-          .containsExactly("accuracy.svg", "early-stop.svg", "curves.svg", "report.html");
+          .containsExactly(
+              "accuracy.svg", "early-stop.svg", "curves.svg", "seconds.svg", "report.html");
       for (String text : files.values()) {
         Document document = parse(text);
         assertThat(elements(document, "script")).isEmpty();
@@ -117,7 +118,8 @@ class ReportTest {
     assertThat(Files.readString(written)).isEqualTo(html(report));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("accuracy.svg", "early-stop.svg", "curves.svg", "report.html");
+          .containsExactlyInAnyOrder(
+              "accuracy.svg", "early-stop.svg", "curves.svg", "seconds.svg", "report.html");
     }
     assertThatThrownBy(() -> report.write(folder.resolve("absent")))
         .isInstanceOf(IOException.class);

@@ -1,0 +1,145 @@
+package tombola.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Chooses among the ways to compute a sparse product by timing each on the real shape and pattern
+ * for some milliseconds. A choice is remembered by product, shape, live count and panels, so that
+ * replicates measure once. It changes time and nothing else.
+ */
+final class FastestSparse implements SparseProducts {
+  private static final long ROUND = 1_000_000; // nanoseconds
+  private static final int PATIENCE = 6; // rounds without a better one
+  private static final long MOST = 150_000_000; // nanoseconds; a loop may still be compiled
+
+  private record Key(String product, Linear shape, int live, int panels) {}
+
+  private final List<SparseProducts> candidates;
+  private final Map<Key, String> chosen = new ConcurrentHashMap<>();
+
+  FastestSparse(List<SparseProducts> candidates) {
+    this.candidates = candidates;
+  }
+
+  @Override
+  public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+    List<Variant<Forward>> variants = new ArrayList<>();
+    candidates.forEach(c -> variants.addAll(c.forward(pattern, relu)));
+    Key key = new Key("forward", pattern.shape(), pattern.live(), pattern.panels());
+    return fastest(key, variants, pattern, (p, b) -> p.run(b.w, b.out, b.x, b.y, 0, b.panels));
+  }
+
+  @Override
+  public List<Variant<InputGradient>> inputGradient(SparsePattern pattern) {
+    List<Variant<InputGradient>> variants = new ArrayList<>();
+    candidates.forEach(c -> variants.addAll(c.inputGradient(pattern)));
+    Key key = new Key("input gradient", pattern.shape(), pattern.live(), pattern.panels());
+    return fastest(key, variants, pattern, (p, b) -> p.run(b.w, b.y, b.x, b.dx, 0, b.panels));
+  }
+
+  @Override
+  public List<Variant<WeightGradient>> weightGradient(SparsePattern pattern, int panels) {
+    List<Variant<WeightGradient>> variants = new ArrayList<>();
+    candidates.forEach(c -> variants.addAll(c.weightGradient(pattern, panels)));
+    Key key = new Key("weight gradient", pattern.shape(), pattern.live(), panels);
+    return fastest(key, variants, pattern, (p, b) -> p.run(b.y, b.x, b.w, 0, pattern.units()));
+  }
+
+  private interface Call<T> {
+    void run(T product, Buffers buffers);
+  }
+
+  private <T> List<Variant<T>> fastest(
+      Key key, List<Variant<T>> variants, SparsePattern pattern, Call<T> call) {
+    if (variants.size() == 1) {
+      return variants;
+    }
+    String name =
+        chosen.computeIfAbsent(
+            key,
+            _ -> {
+              try (Arena arena = Arena.ofShared()) {
+                Buffers buffers = new Buffers(pattern, key.panels, arena);
+                return fastest(variants, call, buffers);
+              }
+            });
+    return variants.stream()
+        .filter(v -> v.name().equals(name))
+        .findFirst()
+        .or(() -> variants.stream().findFirst()) // not offered for this pattern
+        .stream()
+        .toList();
+  }
+
+  private static <T> String fastest(List<Variant<T>> variants, Call<T> call, Buffers buffers) {
+    String best = variants.getFirst().name();
+    double least = Double.POSITIVE_INFINITY;
+    for (Variant<T> variant : variants) {
+      try (Arena arena = Arena.ofShared()) {
+        T product = variant.maker().apply(arena);
+        double nanos = nanos(() -> call.run(product, buffers));
+        if (nanos < least) {
+          least = nanos;
+          best = variant.name();
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Returns the least mean of a round's calls. */
+  private static double nanos(Runnable call) {
+    double least = Double.POSITIVE_INFINITY;
+    long began = System.nanoTime();
+    long now = began;
+    for (int worse = 0; worse < PATIENCE && now - began < MOST; worse++) {
+      long round = now;
+      int calls = 0;
+      do {
+        call.run();
+        calls++;
+        now = System.nanoTime();
+      } while (now - round < ROUND);
+      double mean = (now - round) / (double) calls;
+      if (mean < least * 0.99) {
+        least = mean;
+        worse = 0;
+      }
+    }
+    return least;
+  }
+
+  /** Room for one call of each product. */
+  private static final class Buffers {
+    final int panels;
+    final MemorySegment w;
+    final MemorySegment x;
+    final MemorySegment dx;
+    final MemorySegment y;
+    final MemorySegment out;
+
+    Buffers(SparsePattern pattern, int panels, Arena arena) {
+      Linear shape = pattern.shape();
+      this.panels = panels;
+      this.w = filled(arena, 4L * pattern.slots());
+      this.x = filled(arena, panels * Panels.bytes(shape.in()));
+      this.dx = filled(arena, panels * Panels.bytes(shape.in()));
+      this.y = filled(arena, panels * Panels.bytes(shape.out()));
+      this.out = filled(arena, 4L * shape.out());
+    }
+
+    /** Values near 1: zeros or subnormals would not take the usual time. */
+    private static MemorySegment filled(Arena arena, long bytes) {
+      MemorySegment segment = arena.allocate(Math.max(bytes, 1), Panels.LINE);
+      for (long at = 0; at < bytes; at += Float.BYTES) {
+        segment.set(Panels.FLOAT, at, 0.5f + at % 13 / 16f);
+      }
+      return segment;
+    }
+  }
+}

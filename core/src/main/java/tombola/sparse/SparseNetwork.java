@@ -1,0 +1,180 @@
+package tombola.sparse;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tombola.kernel.KernelChoice;
+import tombola.kernel.Kernels;
+import tombola.kernel.Linear;
+import tombola.nn.Layer;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Parameter;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
+
+/**
+ * A network for prediction that holds the live weights alone. Hidden units that change nothing are
+ * left out; those of constant value become part of the biases after them. Immutable, for any number
+ * of threads at once.
+ *
+ * <p>The logits have the bits of the dense forward product on masked weights, whichever the
+ * kernels, and whether a sample comes alone or with others. Where {@link #exact()} is false,
+ * constants other than zero were folded and logits differ from those by rounding, about 1e-6 of the
+ * largest term. An input that is not finite reaches only the outputs that live weights lead it to.
+ */
+public final class SparseNetwork {
+  private final NetworkSpec spec;
+  private final String kernels;
+  private final int inputs; // spec walks its layers to tell
+  private final boolean exact;
+  private final long live;
+  private final List<SampleLayer> layers; // by columns, then by rows
+  private final PanelBatch batch;
+
+  private SparseNetwork(NetworkSpec spec, Kernels kernels, Simplification simple) {
+    this.spec = spec;
+    this.kernels = kernels.name();
+    this.inputs = spec.inputs();
+    this.exact = simple.exact();
+    this.live = simple.layers().stream().mapToLong(layer -> layer.live().cardinality()).sum();
+    this.layers = new ArrayList<>();
+    layers.add(new ColumnLayer(simple.layers().getFirst()));
+    simple.layers().stream().skip(1).map(RowLayer::new).forEach(layers::add);
+    this.batch = new PanelBatch(simple.layers(), kernels);
+  }
+
+  /** Compiles as {@link #compile(NetworkSpec, Weights, Mask, Kernels)} with the best kernels. */
+  public static SparseNetwork compile(NetworkSpec spec, Weights weights, Mask mask) {
+    return compile(spec, weights, mask, KernelChoice.find().named("auto"));
+  }
+
+  /**
+   * Returns {@code spec} with the weights of {@code weights} that {@code mask} leaves; later
+   * changes of {@code weights} do not reach it.
+   *
+   * @param kernels for batches
+   * @throws IllegalArgumentException if weights or mask are another network's, or a live weight or
+   *     a bias is not finite
+   */
+  public static SparseNetwork compile(
+      NetworkSpec spec, Weights weights, Mask mask, Kernels kernels) {
+    check(spec, weights, mask);
+    List<LiveLayer> layers = new ArrayList<>();
+    for (Layer.Dense layer : spec.dense()) {
+      layers.add(
+          new LiveLayer(
+              new Linear(layer.in(), layer.out()),
+              spec.relu(layer),
+              mask.live(layer.name() + ".weight"),
+              weights.get(layer.name() + ".weight"),
+              weights.get(layer.name() + ".bias")));
+    }
+    return new SparseNetwork(spec, kernels, Simplification.of(layers));
+  }
+
+  private static void check(NetworkSpec spec, Weights weights, Mask mask) {
+    if (!weights.parameters().equals(spec.parameters())) {
+      throw new IllegalArgumentException(
+          "weights: expected those of %s (%s), got those of another network"
+              .formatted(spec.name(), spec.widths()));
+    }
+    if (!mask.parameters().equals(spec.prunable())) {
+      throw new IllegalArgumentException(
+          "mask: expected that of %s (%s), got that of another network"
+              .formatted(spec.name(), spec.widths()));
+    }
+    for (Parameter parameter : spec.parameters()) {
+      float[] values = weights.get(parameter.name());
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])
+            && (!parameter.prunable() || mask.isLive(parameter.name(), i))) {
+          throw new IllegalArgumentException(
+              "%s[%d]: expected a finite number, got %s".formatted(parameter.name(), i, values[i]));
+        }
+      }
+    }
+  }
+
+  /** Returns the number of features that a sample must have. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** Returns the number of classes. */
+  public int classes() {
+    return layers.getLast().outputs();
+  }
+
+  /** Returns the number of weights left after simplification. */
+  public long liveWeights() {
+    return live;
+  }
+
+  /** Returns the units left after simplification, layer by layer, classes last. */
+  public List<Integer> units() {
+    return layers.stream().map(SampleLayer::outputs).toList();
+  }
+
+  /** Returns whether logits have the bits of the dense forward product. */
+  public boolean exact() {
+    return exact;
+  }
+
+  /** Returns the name of the kernels for batches. */
+  public String kernels() {
+    return kernels;
+  }
+
+  /**
+   * Returns the logits of {@code sample}, a class each.
+   *
+   * @throws IllegalArgumentException if the sample is of another length than {@link #inputs()}
+   */
+  public float[] predict(float[] sample) {
+    if (sample.length != inputs()) {
+      throw new IllegalArgumentException(
+          "sample: expected %d features as %s takes, got %d"
+              .formatted(inputs(), spec.name(), sample.length));
+    }
+    float[] x = sample;
+    for (SampleLayer layer : layers) {
+      float[] y = new float[layer.outputs() + 1];
+      layer.forward(x, y);
+      x = y;
+    }
+    return Arrays.copyOf(x, classes());
+  }
+
+  /**
+   * Returns the logits of each of {@code samples}, {@code [sample][class]}; any number of samples,
+   * in chunks of 64.
+   *
+   * @throws IllegalArgumentException if a sample is of another length than {@link #inputs()}
+   */
+  public float[][] predict(float[][] samples) {
+    for (int s = 0; s < samples.length; s++) {
+      if (samples[s].length != inputs()) {
+        throw new IllegalArgumentException(
+            "samples[%d]: expected %d features as %s takes, got %d"
+                .formatted(s, inputs(), spec.name(), samples[s].length));
+      }
+    }
+    float[][] logits = new float[samples.length][];
+    for (int from = 0; from < samples.length; from += PanelBatch.CHUNK) {
+      batch.forward(samples, from, Math.min(from + PanelBatch.CHUNK, samples.length), logits);
+    }
+    return logits;
+  }
+
+  /** Returns the class of greatest logit for {@code sample}, ties to the lower. */
+  public int classify(float[] sample) {
+    float[] logits = predict(sample);
+    int top = 0;
+    for (int c = 1; c < logits.length; c++) {
+      if (logits[c] > logits[top]) {
+        top = c;
+      }
+    }
+    return top;
+  }
+}

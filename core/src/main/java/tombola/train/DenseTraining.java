@@ -1,0 +1,101 @@
+package tombola.train;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tombola.kernel.Kernels;
+import tombola.kernel.Linear;
+import tombola.kernel.Panels;
+import tombola.prune.Mask;
+
+/** Training of a layer with a place for every weight; the live bits keep pruned ones at +0.0. */
+final class DenseTraining extends LayerTraining {
+  private static final int TILE = 6; // rows that the kernels compute at a time
+  private static final int ROWS_AT_ONCE =
+      8 * TILE; // whose gradients are still in the cache when they are applied
+
+  private final Kernels kernels;
+  private final int batch;
+  private final boolean inputsAreRows;
+  private final MemorySegment rows; // the layer's inputs, [sample][stride]
+  private final MemorySegment gradientRows; // [sample][stride]
+
+  /**
+   * Creates the training of {@code layer}.
+   *
+   * @param dataRows the network's inputs as rows, if this is its first layer; else {@link
+   *     MemorySegment#NULL}
+   */
+  DenseTraining(
+      DenseLayer layer,
+      Mask mask,
+      Kernels kernels,
+      int batch,
+      MemorySegment dataRows,
+      Arena arena) {
+    super(layer, kernels, batch, arena);
+    this.kernels = kernels;
+    this.batch = batch;
+    Linear shape = layer.shape;
+    long samples = (long) Panels.count(batch) * Panels.LANES;
+    this.inputsAreRows = !dataRows.equals(MemorySegment.NULL);
+    this.rows = inputsAreRows ? dataRows : arena.allocate(samples * shape.rowBytes(), Panels.LINE);
+    this.gradientRows =
+        arena.allocate(samples * Panels.stride(shape.out()) * Float.BYTES, Panels.LINE);
+    markLive(mask);
+  }
+
+  private void markLive(Mask mask) {
+    Linear shape = layer.shape;
+    for (int o = 0; o < shape.out(); o++) {
+      for (int i = 0; i < shape.in(); i++) {
+        if (mask.isLive(layer.weightName, o * shape.in() + i)) {
+          long bit = (long) o * shape.stride() + i;
+          byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, bit >> 3);
+          weights.live.set(ValueLayout.JAVA_BYTE, bit >> 3, (byte) (byteNow | 1 << (bit & 7)));
+        }
+      }
+    }
+  }
+
+  @Override
+  void prepare(MemorySegment x, int fromPanel, int toPanel) {
+    Linear shape = layer.shape;
+    kernels.layouts().panelsToRows(shape.out(), gradient, gradientRows, fromPanel, toPanel);
+    if (!inputsAreRows) {
+      kernels.layouts().panelsToRows(shape.in(), x, rows, fromPanel, toPanel);
+    }
+  }
+
+  @Override
+  void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
+    kernels
+        .products()
+        .inputGradient(layer.shape, layer.weights(), gradient, x, dx, fromPanel, toPanel);
+  }
+
+  @Override
+  void updateWeights(MemorySegment x, Update update, int part, int parts) {
+    Linear shape = layer.shape;
+    int chunks = (shape.out() + TILE - 1) / TILE;
+    int toRow = Math.min(chunks * (part + 1) / parts * TILE, shape.out());
+    for (int row = chunks * part / parts * TILE; row < toRow; row += ROWS_AT_ONCE) {
+      int end = Math.min(row + ROWS_AT_ONCE, toRow);
+      kernels
+          .products()
+          .weightGradient(shape, batch, gradientRows, rows, weights.gradient, row, end);
+      long stride = shape.stride();
+      update.apply(kernels.updates(), true, layer.weights(), weights, row * stride, end * stride);
+    }
+  }
+
+  @Override
+  long computed() {
+    return (long) layer.shape.in() * layer.shape.out();
+  }
+
+  @Override
+  String kind() {
+    return "dense";
+  }
+}

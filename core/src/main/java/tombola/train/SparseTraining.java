@@ -1,0 +1,62 @@
+package tombola.train;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tombola.kernel.Kernels;
+import tombola.kernel.SparsePattern;
+
+/** Training of a layer that keeps its live weights alone: time and memory follow their number. */
+final class SparseTraining extends LayerTraining {
+  private final Kernels kernels;
+  private final SparsePattern pattern;
+  private final SparseChoice choice;
+
+  SparseTraining(SparseLayer layer, SparseChoice choice, Kernels kernels, int batch, Arena arena) {
+    super(layer, kernels, batch, arena);
+    this.kernels = kernels;
+    this.pattern = layer.pattern;
+    this.choice = choice;
+    for (int unit = 0; unit < pattern.units(); unit++) {
+      for (long slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
+        byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
+        weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
+      }
+    }
+  }
+
+  @Override
+  void prepare(MemorySegment x, int fromPanel, int toPanel) {
+    // both products of the weight gradient are panels already
+  }
+
+  @Override
+  void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
+    choice.inputGradient().run(layer.weights(), gradient, x, dx, fromPanel, toPanel);
+  }
+
+  @Override
+  void updateWeights(MemorySegment x, Update update, int part, int parts) {
+    int toUnit = pattern.unitOfPart(part + 1, parts);
+    for (int unit = pattern.unitOfPart(part, parts); unit < toUnit; unit++) {
+      choice.weightGradient().run(gradient, x, weights.gradient, unit, unit + 1);
+      update.apply(
+          kernels.updates(),
+          true,
+          layer.weights(),
+          weights,
+          pattern.unitStart(unit),
+          pattern.unitStart(unit + 1));
+    }
+  }
+
+  @Override
+  long computed() {
+    return pattern.live();
+  }
+
+  @Override
+  String kind() {
+    return choice.name();
+  }
+}

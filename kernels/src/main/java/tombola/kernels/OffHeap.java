@@ -1,0 +1,38 @@
+package tombola.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * How the kernels reach off-heap memory. Where native access is allowed they use plain addresses:
+ * the checks of a segment at every load cost a third of a product's time, and the layers have
+ * checked all shapes before. Else they go through the segments.
+ */
+final class OffHeap {
+  private static final boolean RAW = OffHeap.class.getModule().isNativeAccessEnabled();
+  private static final MemorySegment ALL = RAW ? everything() : MemorySegment.NULL;
+
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private OffHeap() {}
+
+  @SuppressWarnings("restricted")
+  private static MemorySegment everything() {
+    return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  }
+
+  /** Returns the segment to access instead of {@code segment}. */
+  static MemorySegment base(MemorySegment segment) {
+    return RAW ? ALL : segment;
+  }
+
+  /** Returns where byte {@code offset} of {@code segment} stands in its {@link #base}. */
+  static long at(MemorySegment segment, long offset) {
+    return RAW ? segment.address() + offset : offset;
+  }
+
+  /** Returns the float at byte {@code offset} of {@code segment}. */
+  static float get(MemorySegment segment, long offset) {
+    return base(segment).get(FLOAT, at(segment, offset));
+  }
+}

@@ -1,0 +1,49 @@
+package tombola.kernels.generated;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tombola.kernel.KernelProvider;
+import tombola.kernel.Kernels;
+import tombola.kernels.PortableProvider;
+import tombola.kernels.x86.Cpu;
+import tombola.kernels.x86.InstructionSet;
+
+/** Brings machine code for sparse layers, on the portable kernels for all else. */
+public final class GeneratedProvider implements KernelProvider {
+  private final List<Kernels> kernels = new ArrayList<>();
+  private final Optional<String> obstacle;
+
+  /** Looks at the machine. */
+  public GeneratedProvider() {
+    List<Kernels> portable = new PortableProvider().kernels();
+    for (InstructionSet set : InstructionSet.values()) {
+      if (set.obstacle().isEmpty() && Cpu.denormalsObstacle().isEmpty() && !portable.isEmpty()) {
+        Kernels base = portable.getFirst();
+        kernels.add(
+            new Kernels(
+                "generated:" + set.bits(),
+                new GeneratedLayouts(set, base.layouts()),
+                base.products(),
+                new GeneratedSparse(set),
+                base.updates()));
+      }
+    }
+    this.obstacle = kernels.isEmpty() ? InstructionSet.AVX2.obstacle() : Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return "generated";
+  }
+
+  @Override
+  public List<Kernels> kernels() {
+    return List.copyOf(kernels);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return obstacle;
+  }
+}

@@ -1,0 +1,203 @@
+package tombola.kernels.generated;
+
+import static tombola.kernel.Panels.LANES;
+
+import tombola.kernel.Panels;
+import tombola.kernel.SparsePattern;
+import tombola.kernels.x86.Assembler;
+import tombola.kernels.x86.Gpr;
+import tombola.kernels.x86.Label;
+
+/**
+ * Writes the weight gradient of a pattern: for each live weight a vector of lanes over the panels,
+ * brought together by {@link LaneSums} without leaving the registers, and stored in the order of
+ * the slots.
+ *
+ * <p>Straight code has every address in it, and the gradients of a row stay in registers for its
+ * weights of a block. The loop reads addresses from a table: it is slower, but small.
+ */
+final class GradientCode {
+  private static final Gpr GRADIENTS = Gpr.RDI;
+  private static final Gpr INPUTS = Gpr.RSI;
+  private static final Gpr RESULT = Gpr.RDX;
+  private static final Gpr TABLE = Gpr.RCX;
+  private static final Gpr GROUPS = Gpr.R8;
+  private static final Gpr ROW = Gpr.RAX;
+  private static final Gpr COLUMN = Gpr.R9;
+  private static final Gpr[] POINTERS = {Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11, Gpr.RAX, Gpr.RCX};
+  private static final int LINE = (int) Panels.LINE;
+  private static final int WORKING = 8; // registers that the sums of a group need at most
+
+  private final SparsePattern pattern;
+  private final int panels;
+  private final Assembler code;
+  private final int width;
+  private final int gradientPanel; // bytes
+  private final int inputPanel;
+  private boolean pointed;
+  private int middle; // column that the pointers point to
+  private int row = -1; // whose gradients are in the first registers
+  private int rowPart;
+
+  GradientCode(SparsePattern pattern, int panels, Assembler code) {
+    this.pattern = pattern;
+    this.panels = panels;
+    this.code = code;
+    this.width = code.width();
+    this.gradientPanel = (int) Panels.bytes(pattern.shape().out());
+    this.inputPanel = (int) Panels.bytes(pattern.shape().in());
+  }
+
+  /**
+   * Writes a function for each unit, of gradients, inputs and result; returns where each begins.
+   */
+  int[] straight() {
+    int[] entries = new int[pattern.units()];
+    boolean keepsRows = panels + WORKING <= code.registers();
+    for (int unit = 0; unit < entries.length; unit++) {
+      code.align(64);
+      entries[unit] = code.size();
+      row = -1;
+      point(unit);
+      for (int slot = pattern.unitStart(unit); slot < pattern.unitStart(unit + 1); slot += width) {
+        group(slot, pattern.unitEnd(unit), keepsRows);
+      }
+      code.vzeroupper();
+      code.ret();
+    }
+    return entries;
+  }
+
+  /**
+   * Lets a register for each panel point to the middle of the unit's inputs, from where short
+   * displacements reach them all.
+   */
+  private void point(int unit) {
+    pointed = panels <= POINTERS.length;
+    middle = 0;
+    if (!pointed) {
+      return;
+    }
+    int least = pattern.shape().in();
+    int most = 0;
+    for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
+      least = Math.min(least, pattern.column(slot));
+      most = Math.max(most, pattern.column(slot));
+    }
+    middle = (least + most) / 2;
+    for (int p = 0; p < panels; p++) {
+      code.move(POINTERS[p], INPUTS);
+      code.add(POINTERS[p], p * inputPanel + middle * LINE);
+    }
+  }
+
+  private void group(int first, int end, boolean keepsRows) {
+    LaneSums sums = new LaneSums(code, keepsRows ? panels : 0);
+    int result = -1;
+    for (int part = 0; part < LANES / width; part++) {
+      int offset = part * width * Float.BYTES;
+      int partSums = -1;
+      for (int slot = first; slot < first + width; slot++) {
+        int lanes = sums.take();
+        if (slot >= end) {
+          code.zero(lanes);
+        } else if (keepsRows) {
+          loadRow(pattern.row(slot), part, offset);
+          int column = (pattern.column(slot) - middle) * LINE + offset;
+          for (int p = 0; p < panels; p++) {
+            Gpr inputs = pointed ? POINTERS[p] : INPUTS;
+            int line = pointed ? column : p * inputPanel + column;
+            if (p == 0) {
+              code.multiplyMemory(lanes, p, inputs, line);
+            } else {
+              code.fmaMemory(lanes, p, inputs, line);
+            }
+          }
+        } else {
+          int rowLine = pattern.row(slot) * LINE + offset;
+          overPanels(lanes, sums, GRADIENTS, rowLine, INPUTS, pattern.column(slot) * LINE + offset);
+        }
+        partSums = sums.add(lanes);
+      }
+      result = join(sums, result, partSums);
+    }
+    store(sums, result, RESULT, first * Float.BYTES);
+  }
+
+  private void loadRow(int wanted, int part, int offset) {
+    if (row == wanted && rowPart == part) {
+      return;
+    }
+    for (int p = 0; p < panels; p++) {
+      code.load(p, GRADIENTS, p * gradientPanel + wanted * LINE + offset);
+    }
+    row = wanted;
+    rowPart = part;
+  }
+
+  private void overPanels(
+      int lanes, LaneSums sums, Gpr gradients, int rowLine, Gpr inputs, int columnLine) {
+    int gradient = sums.take();
+    for (int p = 0; p < panels; p++) {
+      code.load(gradient, gradients, p * gradientPanel + rowLine);
+      if (p == 0) {
+        code.multiplyMemory(lanes, gradient, inputs, columnLine);
+      } else {
+        code.fmaMemory(lanes, gradient, inputs, p * inputPanel + columnLine);
+      }
+    }
+    sums.release(gradient);
+  }
+
+  /** Adds the sums of another part of the lanes. */
+  private int join(LaneSums sums, int result, int part) {
+    if (result < 0) {
+      return part;
+    }
+    code.add(result, result, part);
+    sums.release(part);
+    return result;
+  }
+
+  private void store(LaneSums sums, int result, Gpr base, int displacement) {
+    int zero = sums.take();
+    code.zero(zero);
+    code.add(result, result, zero);
+    code.store(base, displacement, result);
+  }
+
+  /**
+   * Writes one function, of gradients, inputs, result, table and the number of lines of slots; the
+   * table has two ints for each slot, the bytes from the first line to its row's and its column's.
+   */
+  void loop() {
+    Label next = new Label();
+    code.align(64);
+    code.bind(next);
+    for (int first = 0; first < LANES; first += width) {
+      LaneSums sums = new LaneSums(code, 0);
+      int result = -1;
+      for (int part = 0; part < LANES / width; part++) {
+        int partSums = -1;
+        for (int slot = first; slot < first + width; slot++) {
+          code.loadInt(ROW, TABLE, slot * 8);
+          code.loadInt(COLUMN, TABLE, slot * 8 + 4);
+          code.add(ROW, GRADIENTS);
+          code.add(COLUMN, INPUTS);
+          int lanes = sums.take();
+          int offset = part * width * Float.BYTES;
+          overPanels(lanes, sums, ROW, offset, COLUMN, offset);
+          partSums = sums.add(lanes);
+        }
+        result = join(sums, result, partSums);
+      }
+      store(sums, result, RESULT, first * Float.BYTES);
+    }
+    code.add(RESULT, LINE);
+    code.add(TABLE, 8 * LANES);
+    code.subtract(GROUPS, 1);
+    code.jumpIfNotZero(next);
+    code.vzeroupper();
+    code.ret();
+  }
+}

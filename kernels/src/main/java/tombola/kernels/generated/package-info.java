@@ -1,0 +1,5 @@
+/** Machine code written for one pattern of live weights. */
+@NullMarked
+package tombola.kernels.generated;
+
+import org.jspecify.annotations.NullMarked;
