@@ -29,7 +29,13 @@ public final class GeneratedProvider implements KernelProvider {
                 base.updates()));
       }
     }
-    this.obstacle = kernels.isEmpty() ? InstructionSet.AVX2.obstacle() : Optional.empty();
+    this.obstacle =
+        kernels.isEmpty()
+            ? InstructionSet.AVX2
+                .obstacle()
+                .or(Cpu::denormalsObstacle)
+                .or(() -> new PortableProvider().obstacle())
+            : Optional.empty();
   }
 
   @Override
