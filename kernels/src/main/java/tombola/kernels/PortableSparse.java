@@ -304,16 +304,23 @@ final class PortableSparse implements SparseProducts {
       long columnStep,
       float[] lanes,
       int to) {
-    for (int v = 0; v < VECTORS; v++) {
+    for (int v = 0; v < VECTORS; v += 2) { // two sums at a time: neither waits for the other
       long a = row + v * BYTES;
       long b = column + v * BYTES;
-      FloatVector sum = vector(dy, a).mul(vector(x, b));
-      for (int p = 1; p < panels; p++) {
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = s0;
+      for (int p = 0; p < panels; p++) {
+        s0 = vector(dy, a).fma(vector(x, b), s0);
+        if (VECTORS > 1) {
+          s1 = vector(dy, a + BYTES).fma(vector(x, b + BYTES), s1);
+        }
         a += rowStep;
         b += columnStep;
-        sum = vector(dy, a).fma(vector(x, b), sum);
       }
-      sum.intoArray(lanes, to + v * WIDTH);
+      s0.intoArray(lanes, to + v * WIDTH);
+      if (VECTORS > 1) {
+        s1.intoArray(lanes, to + (v + 1) * WIDTH);
+      }
     }
   }
 
