@@ -9,14 +9,16 @@ public final class Gather {
   private final int outputs;
   private final int inputs;
   private final int blocks;
+  private final boolean consecutive;
   private final int[] first; // entry of each [block][output]; at the end the number of entries
   private final int[] input;
   private final int[] slot;
 
-  private Gather(int outputs, int inputs, int blocks, int live) {
+  private Gather(int outputs, int inputs, int blocks, boolean consecutive, int live) {
     this.outputs = outputs;
     this.inputs = inputs;
     this.blocks = blocks;
+    this.consecutive = consecutive;
     this.first = new int[blocks * outputs + 1];
     this.input = new int[live];
     this.slot = new int[live];
@@ -24,7 +26,8 @@ public final class Gather {
 
   /** Returns the lists of the forward product, whole. */
   public static Gather rows(SparsePattern pattern) {
-    Gather gather = new Gather(pattern.shape().out(), pattern.shape().in(), 1, pattern.live());
+    Gather gather =
+        new Gather(pattern.shape().out(), pattern.shape().in(), 1, false, pattern.live());
     int entry = 0;
     for (int o = 0; o < gather.outputs; o++) {
       for (int b = 0; b < pattern.blocks(); b++) {
@@ -38,7 +41,7 @@ public final class Gather {
   /** Returns the lists of the forward product, cut as the pattern's blocks are. */
   public static Gather blocks(SparsePattern pattern) {
     int out = pattern.shape().out();
-    Gather gather = new Gather(out, pattern.shape().in(), pattern.blocks(), pattern.live());
+    Gather gather = new Gather(out, pattern.shape().in(), pattern.blocks(), true, pattern.live());
     int entry = 0;
     for (int b = 0; b < pattern.blocks(); b++) {
       for (int o = 0; o < out; o++) {
@@ -60,7 +63,8 @@ public final class Gather {
 
   /** Returns the lists of the input gradient, whole. */
   public static Gather columns(SparsePattern pattern) {
-    Gather gather = new Gather(pattern.shape().in(), pattern.shape().out(), 1, pattern.live());
+    Gather gather =
+        new Gather(pattern.shape().in(), pattern.shape().out(), 1, false, pattern.live());
     SparsePattern.Columns columns = pattern.columns();
     for (int i = 0; i <= gather.outputs; i++) {
       gather.first[i] = columns.first(i);
@@ -85,6 +89,16 @@ public final class Gather {
   /** Returns the number of blocks. */
   public int blocks() {
     return blocks;
+  }
+
+  /** Returns whether the slots of a list in a block are known to follow each other. */
+  public boolean consecutive() {
+    return consecutive;
+  }
+
+  /** Returns the number of entries of all lists. */
+  public int entries() {
+    return input.length;
   }
 
   /** Returns the first entry of a list; that of the next output ends it. */

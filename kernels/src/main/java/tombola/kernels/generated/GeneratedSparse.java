@@ -2,7 +2,6 @@ package tombola.kernels.generated;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import tombola.kernel.Gather;
@@ -17,6 +16,7 @@ import tombola.kernels.x86.InstructionSet;
 /** The sparse products as machine code for one instruction set. */
 final class GeneratedSparse implements SparseProducts {
   private static final int BYTES_A_SLOT = 120; // about, and no more, with four panels
+  private static final int[] SIZES = {4, 2, 1}; // panels computed at once
 
   private final InstructionSet set;
 
@@ -26,55 +26,109 @@ final class GeneratedSparse implements SparseProducts {
 
   @Override
   public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
-    GatherCode.End end = relu ? GatherCode.End.BIAS_RELU : GatherCode.End.BIAS;
+    StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
     return List.of(
         new Variant<>(
-            name("straight"),
-            arena -> {
-              CodeFunction code = gather(Gather.rows(pattern), end, arena);
-              long in = Panels.bytes(pattern.shape().in());
-              long out = Panels.bytes(pattern.shape().out());
-              return (values, bias, x, y, fromPanel, toPanel) -> {
-                if (toPanel > fromPanel) {
-                  code.call(
-                      x.address() + fromPanel * in,
-                      values.address(),
-                      bias.address(),
-                      y.address() + fromPanel * out,
-                      toPanel - fromPanel,
-                      0);
-                }
-              };
-            }));
+            name("straight"), arena -> straight(Gather.rows(pattern), end, arena)::forward),
+        new Variant<>(
+            name("counted"), arena -> counted(Gather.blocks(pattern), end, arena)::forward));
   }
 
   @Override
   public List<Variant<InputGradient>> inputGradient(SparsePattern pattern) {
+    StraightGather.End end = StraightGather.End.GATE;
     return List.of(
         new Variant<>(
             name("straight"),
-            arena -> {
-              CodeFunction code = gather(Gather.columns(pattern), GatherCode.End.GATE, arena);
-              long in = Panels.bytes(pattern.shape().in());
-              long out = Panels.bytes(pattern.shape().out());
-              return (values, dy, x, dx, fromPanel, toPanel) -> {
-                if (toPanel > fromPanel) {
-                  code.call(
-                      dy.address() + fromPanel * out,
-                      values.address(),
-                      x.address() + fromPanel * in,
-                      dx.address() + fromPanel * in,
-                      toPanel - fromPanel,
-                      0);
-                }
-              };
-            }));
+            arena -> straight(Gather.columns(pattern), end, arena)::inputGradient),
+        new Variant<>(
+            name("counted"), arena -> counted(Gather.columns(pattern), end, arena)::inputGradient));
   }
 
-  private CodeFunction gather(Gather gather, GatherCode.End end, Arena arena) {
+  private GatherFunction straight(Gather gather, StraightGather.End end, Arena arena) {
     Assembler code = set.assembler();
-    GatherCode.write(gather, end, code);
-    return new CodeFunction(CodeMemory.install(code, arena));
+    StraightGather.write(gather, end, code);
+    CodeFunction function = new CodeFunction(CodeMemory.install(code, arena));
+    return (x, values, extra, y, fromPanel, toPanel) -> {
+      if (toPanel > fromPanel) {
+        long in = fromPanel * Panels.bytes(gather.inputs());
+        long out = fromPanel * Panels.bytes(gather.outputs());
+        long gate = end == StraightGather.End.GATE ? out : 0;
+        function.call(
+            x.address() + in,
+            values.address(),
+            extra.address() + gate,
+            y.address() + out,
+            toPanel - fromPanel,
+            0);
+      }
+    };
+  }
+
+  private GatherFunction counted(Gather gather, StraightGather.End end, Arena arena) {
+    Assembler code = set.assembler();
+    CountedGather[] sizes = new CountedGather[SIZES.length];
+    int[] starts = new int[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = new CountedGather(gather, end, SIZES[i], code);
+      starts[i] = sizes[i].write();
+    }
+    MemorySegment memory = CodeMemory.install(code, arena);
+    MemorySegment entries = CountedGather.entries(gather, arena);
+    CodeFunction[] functions = new CodeFunction[sizes.length];
+    long[] runs = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      functions[i] = new CodeFunction(memory.asSlice(starts[i]));
+      runs[i] = sizes[i].runs(memory.address(), entries, arena).address();
+    }
+    return (x, values, extra, y, fromPanel, toPanel) -> {
+      int panel = fromPanel;
+      for (int i = 0; i < SIZES.length; i++) {
+        for (; panel + SIZES[i] <= toPanel; panel += SIZES[i]) {
+          long in = panel * Panels.bytes(gather.inputs());
+          long out = panel * Panels.bytes(gather.outputs());
+          long gate = end == StraightGather.End.GATE ? out : 0;
+          functions[i].call(
+              x.address() + in,
+              values.address(),
+              extra.address() + gate,
+              y.address() + out,
+              runs[i],
+              0);
+        }
+      }
+    };
+  }
+
+  /** A gather in both forms that products take. */
+  private interface GatherFunction {
+    void run(
+        MemorySegment inputs,
+        MemorySegment values,
+        MemorySegment extra,
+        MemorySegment outputs,
+        int fromPanel,
+        int toPanel);
+
+    default void forward(
+        MemorySegment values,
+        MemorySegment bias,
+        MemorySegment x,
+        MemorySegment y,
+        int fromPanel,
+        int toPanel) {
+      run(x, values, bias, y, fromPanel, toPanel);
+    }
+
+    default void inputGradient(
+        MemorySegment values,
+        MemorySegment dy,
+        MemorySegment x,
+        MemorySegment dx,
+        int fromPanel,
+        int toPanel) {
+      run(dy, values, x, dx, fromPanel, toPanel);
+    }
   }
 
   @Override
@@ -84,7 +138,7 @@ final class GeneratedSparse implements SparseProducts {
     if (bytes <= mostStraight()) {
       variants.add(new Variant<>(name("straight"), arena -> straight(pattern, panels, arena)));
     }
-    variants.add(new Variant<>(name("loop"), arena -> loop(pattern, panels, arena)));
+    variants.add(new Variant<>(name("grouped"), arena -> grouped(pattern, panels, arena)));
     return variants;
   }
 
@@ -101,7 +155,7 @@ final class GeneratedSparse implements SparseProducts {
 
   private WeightGradient straight(SparsePattern pattern, int panels, Arena arena) {
     Assembler code = set.assembler();
-    int[] entries = new GradientCode(pattern, panels, code).straight();
+    int[] entries = new StraightGradient(pattern, panels, code).straight();
     MemorySegment memory = CodeMemory.install(code, arena);
     CodeFunction[] units = new CodeFunction[entries.length];
     for (int unit = 0; unit < units.length; unit++) {
@@ -114,40 +168,25 @@ final class GeneratedSparse implements SparseProducts {
     };
   }
 
-  private WeightGradient loop(SparsePattern pattern, int panels, Arena arena) {
+  private WeightGradient grouped(SparsePattern pattern, int panels, Arena arena) {
     Assembler code = set.assembler();
-    new GradientCode(pattern, panels, code).loop();
-    CodeFunction function = new CodeFunction(CodeMemory.install(code, arena));
-    MemorySegment table = arena.allocate(8L * pattern.slots(), Panels.LINE);
-    for (int slot = 0; slot < pattern.slots(); slot++) {
-      table.setAtIndex(ValueLayout.JAVA_INT, 2L * slot, pattern.row(slot) * (int) Panels.LINE);
-      table.setAtIndex(
-          ValueLayout.JAVA_INT, 2L * slot + 1, pattern.column(slot) * (int) Panels.LINE);
-    }
+    GroupedGradient gradient = new GroupedGradient(pattern, panels, code);
+    gradient.write();
+    MemorySegment memory = CodeMemory.install(code, arena);
+    CodeFunction function = new CodeFunction(memory);
+    MemorySegment runs = gradient.runs(memory.address(), arena);
+    MemorySegment columns = GroupedGradient.columns(pattern, arena);
     return (dy, x, dw, fromUnit, toUnit) -> {
-      long first = pattern.unitStart(fromUnit);
-      long lines = (pattern.unitStart(toUnit) - first) / Panels.LANES;
-      if (lines > 0) {
-        code(function, table, dy, x, dw, first, lines);
+      if (toUnit > fromUnit) {
+        function.call(
+            dy.address(),
+            x.address(),
+            dw.address(),
+            runs.address() + gradient.bytesTo(fromUnit),
+            runs.address() + gradient.bytesTo(toUnit),
+            columns.address());
       }
     };
-  }
-
-  private static void code(
-      CodeFunction function,
-      MemorySegment table,
-      MemorySegment dy,
-      MemorySegment x,
-      MemorySegment dw,
-      long first,
-      long lines) {
-    function.call(
-        dy.address(),
-        x.address(),
-        dw.address() + first * Float.BYTES,
-        table.address() + first * 8,
-        lines,
-        0);
   }
 
   private String name(String kind) {

@@ -50,6 +50,16 @@ final class LaneSums {
     return -1;
   }
 
+  /** Adds the sums of another part of the lanes to {@code whole}, which is -1 before the first. */
+  int join(int whole, int part) {
+    if (whole < 0) {
+      return part;
+    }
+    code.add(whole, whole, part);
+    release(part);
+    return whole;
+  }
+
   private void merge(int older, int newer, int height) {
     int scratch = take();
     switch (height) {

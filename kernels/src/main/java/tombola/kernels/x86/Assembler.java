@@ -35,6 +35,10 @@ public abstract sealed class Assembler extends GeneralInstructions permits Avx2,
   /** Loads one float into all lanes. */
   public abstract void broadcast(int destination, Gpr base, int displacement);
 
+  /** Loads one float from {@code base + index * scale} into all lanes. */
+  public abstract void broadcastIndexed(
+      int destination, Gpr base, Gpr index, int scale, int displacement);
+
   /** {@code sum += a * b}, rounded once. */
   public abstract void fma(int sum, int a, int b);
 

@@ -35,13 +35,13 @@ public final class Avx2 extends Assembler {
   /** VMOVUPS ymm, m256. */
   @Override
   public void loadIndexed(int destination, Gpr base, Gpr index, int scale, int displacement) {
-    vexIndexed(0x10, destination, base, index, scale, displacement);
+    vexIndexed(MAP_0F, PREFIX_NONE, 0x10, destination, base, index, scale, displacement);
   }
 
   /** VMOVUPS m256, ymm. */
   @Override
   public void storeIndexed(Gpr base, Gpr index, int scale, int displacement, int source) {
-    vexIndexed(0x11, source, base, index, scale, displacement);
+    vexIndexed(MAP_0F, PREFIX_NONE, 0x11, source, base, index, scale, displacement);
   }
 
   /** VXORPS ymm, ymm, ymm. */
@@ -54,6 +54,12 @@ public final class Avx2 extends Assembler {
   @Override
   public void broadcast(int destination, Gpr base, int displacement) {
     vexMemory(MAP_0F38, PREFIX_66, 0x18, destination, 0, base, displacement);
+  }
+
+  /** VBROADCASTSS ymm, m32. */
+  @Override
+  public void broadcastIndexed(int destination, Gpr base, Gpr index, int scale, int displacement) {
+    vexIndexed(MAP_0F38, PREFIX_66, 0x18, destination, base, index, scale, displacement);
   }
 
   /** VFMADD231PS ymm, ymm, ymm. */

@@ -90,7 +90,8 @@ public final class Avx512 extends Assembler {
     memory(BROADCAST_FLOAT, PLAIN, destination, 0, base, displacement);
   }
 
-  /** VBROADCASTSS zmm, m32: one float in all lanes. */
+  /** VBROADCASTSS zmm, m32. */
+  @Override
   public void broadcastIndexed(int destination, Gpr base, Gpr index, int scale, int displacement) {
     indexed(BROADCAST_FLOAT, PLAIN, destination, 0, base, index, scale, displacement);
   }

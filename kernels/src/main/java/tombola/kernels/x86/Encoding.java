@@ -133,13 +133,20 @@ abstract sealed class Encoding extends CodeBuffer permits GeneralInstructions {
     address(first, base, NO_INDEX, 0, displacement, 0);
   }
 
-  /** Emits a VEX move between a ymm register and {@code base + index * scale + displacement}. */
+  /** Emits a VEX instruction on a ymm register and {@code base + index * scale + displacement}. */
   final void vexIndexed(
-      int opcode, int register, Gpr base, Gpr index, int scale, int displacement) {
+      int map,
+      int prefix,
+      int opcode,
+      int register,
+      Gpr base,
+      Gpr index,
+      int scale,
+      int displacement) {
     int x = indexNumber(index);
     int scaleShift = scaleShift(scale);
     reserve();
-    vexPrefix(MAP_0F, PREFIX_NONE, opcode, register, 0, base.number() >> 3 | x >> 3 << 1);
+    vexPrefix(map, prefix, opcode, register, 0, base.number() >> 3 | x >> 3 << 1);
     address(register, base, x, scaleShift, displacement, 0);
   }
 
@@ -187,6 +194,27 @@ abstract sealed class Encoding extends CodeBuffer permits GeneralInstructions {
     int scaleShift = scaleShift(scale);
     reserve();
     put(0x48 | register.number() >> 3 << 2 | x >> 3 << 1 | base.number() >> 3);
+    put(opcode);
+    address(register.number(), base, x, scaleShift, displacement, 0);
+  }
+
+  /** An instruction of 32 bits, or with a default of 64, on a register and memory. */
+  final void narrow(int opcode, int register, Gpr base, int displacement) {
+    reserve();
+    narrowPrefix(register, base.number());
+    put(opcode);
+    address(register, base, NO_INDEX, 0, displacement, 0);
+  }
+
+  final void narrowIndexed(
+      int opcode, Gpr register, Gpr base, Gpr index, int scale, int displacement) {
+    int x = indexNumber(index);
+    int scaleShift = scaleShift(scale);
+    reserve();
+    int high = register.number() >> 3 << 2 | x >> 3 << 1 | base.number() >> 3;
+    if (high != 0) {
+      put(0x40 | high);
+    }
     put(opcode);
     address(register.number(), base, x, scaleShift, displacement, 0);
   }

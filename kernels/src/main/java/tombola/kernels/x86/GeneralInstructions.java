@@ -34,10 +34,13 @@ public abstract sealed class GeneralInstructions extends Encoding permits Assemb
 
   /** MOV r32, m32: the upper 32 bits become 0. */
   public final void loadInt(Gpr destination, Gpr base, int displacement) {
-    reserve();
-    narrowPrefix(destination.number(), base.number());
-    put(0x8B);
-    address(destination.number(), base, displacement);
+    narrow(0x8B, destination.number(), base, displacement);
+  }
+
+  /** MOV r32, m32 at {@code base + index * scale}: the upper 32 bits become 0. */
+  public final void loadIntIndexed(
+      Gpr destination, Gpr base, Gpr index, int scale, int displacement) {
+    narrowIndexed(0x8B, destination, base, index, scale, displacement);
   }
 
   /** MOV m64, r64. */
@@ -127,6 +130,11 @@ public abstract sealed class GeneralInstructions extends Encoding permits Assemb
     reserve();
     put(0xE9);
     putDistance(target);
+  }
+
+  /** JMP m64: jumps to the address in memory. */
+  public final void jumpTo(Gpr base, int displacement) {
+    narrow(0xFF, 4, base, displacement);
   }
 
   /** JZ, JE rel32: jumps if the last result was 0, or both compared were equal. */

@@ -2,7 +2,7 @@ package tombola.kernels.x86;
 
 import java.util.Arrays;
 
-/** A place in the code of one {@link Avx512}; jumps may name it before it is bound. */
+/** A place in the code of one {@link Assembler}; jumps may name it before it is bound. */
 public final class Label {
   private static final int UNBOUND = -1;
 
@@ -14,7 +14,8 @@ public final class Label {
     return position != UNBOUND;
   }
 
-  int position() {
+  /** Returns where it is bound, in bytes from the beginning; -1 before. */
+  public int position() {
     return position;
   }
 

@@ -2,7 +2,7 @@ package tombola.kernels.generated;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import tombola.kernel.Gather;
 import tombola.kernel.Panels;
-import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
 import tombola.kernels.Numbers;
 import tombola.kernels.SparseCase;
@@ -44,9 +43,9 @@ class EmulatedSparseTest {
     }
   }
 
-  private byte[] gather(Gather gather, GatherCode.End end) {
+  private byte[] gather(Gather gather, StraightGather.End end) {
     Assembler code = set.assembler();
-    GatherCode.write(gather, end, code);
+    StraightGather.write(gather, end, code);
     return code.bytes();
   }
 
@@ -54,7 +53,9 @@ class EmulatedSparseTest {
   void forward() {
     eachCase((c, relu) -> {
       byte[] code =
-          gather(Gather.rows(c.pattern), relu ? GatherCode.End.BIAS_RELU : GatherCode.End.BIAS);
+          gather(
+              Gather.rows(c.pattern),
+              relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS);
       long in = Panels.bytes(c.pattern.shape().in());
       long out = Panels.bytes(c.pattern.shape().out());
       SparseProducts.Forward product =
@@ -78,7 +79,7 @@ class EmulatedSparseTest {
   @Test
   void inputGradient() {
     eachCase((c, _) -> {
-      byte[] code = gather(Gather.columns(c.pattern), GatherCode.End.GATE);
+      byte[] code = gather(Gather.columns(c.pattern), StraightGather.End.GATE);
       long in = Panels.bytes(c.pattern.shape().in());
       long out = Panels.bytes(c.pattern.shape().out());
       SparseProducts.InputGradient product =
@@ -99,11 +100,99 @@ class EmulatedSparseTest {
     });
   }
 
+  /** Runs counted code as GeneratedSparse does, some panels at a time. */
+  private void counted(
+      Gather gather,
+      StraightGather.End end,
+      List<MemorySegment> memory,
+      MemorySegment[] arguments,
+      int from,
+      int to) {
+    int panel = from;
+    while (panel < to) {
+      int size = to - panel >= 4 ? 4 : to - panel >= 2 ? 2 : 1;
+      Assembler code = set.assembler();
+      CountedGather counted = new CountedGather(gather, end, size, code);
+      int entry = counted.write();
+      MemorySegment entries = CountedGather.entries(gather, Arena.ofAuto());
+      MemorySegment runs = counted.runs(0, entries, Arena.ofAuto());
+      List<MemorySegment> all = new ArrayList<>(memory);
+      all.addAll(List.of(entries, runs));
+      long in = panel * Panels.bytes(gather.inputs());
+      long out = panel * Panels.bytes(gather.outputs());
+      new Emulator(code.bytes(), all)
+          .call(
+              entry,
+              arguments[0].address() + in,
+              arguments[1].address(),
+              arguments[2].address() + (end == StraightGather.End.GATE ? out : 0),
+              arguments[3].address() + out,
+              runs.address(),
+              0);
+      panel += size;
+    }
+  }
+
+  @Test
+  void forwardCounted() {
+    eachCase((c, relu) -> {
+      Gather gather = Gather.blocks(c.pattern);
+      StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
+      c.checkForward(
+          "counted",
+          relu,
+          (values, bias, x, y, from, to) -> {
+            MemorySegment[] arguments = {x, values, bias, y};
+            counted(gather, end, List.of(arguments), arguments, from, to);
+          });
+    });
+  }
+
+  @Test
+  void inputGradientCounted() {
+    eachCase((c, _) -> {
+      Gather gather = Gather.columns(c.pattern);
+      c.checkInputGradient(
+          "counted",
+          (values, dy, x, dx, from, to) -> {
+            MemorySegment[] arguments = {dy, values, x, dx};
+            counted(gather, StraightGather.End.GATE, List.of(arguments), arguments, from, to);
+          });
+    });
+  }
+
+  @Test
+  void weightGradientGrouped() {
+    eachCase((c, _) -> {
+      Assembler code = set.assembler();
+      GroupedGradient gradient = new GroupedGradient(c.pattern, c.panels, code);
+      gradient.write();
+      byte[] bytes = code.bytes();
+      MemorySegment runs = gradient.runs(0, Arena.ofAuto());
+      MemorySegment columns = GroupedGradient.columns(c.pattern, Arena.ofAuto());
+      c.checkWeightGradient(
+          "grouped",
+          (dy, x, dw, from, to) -> {
+            if (to > from) {
+              new Emulator(bytes, List.of(dy, x, dw, runs, columns))
+                  .call(
+                      0,
+                      dy.address(),
+                      x.address(),
+                      dw.address(),
+                      runs.address() + gradient.bytesTo(from),
+                      runs.address() + gradient.bytesTo(to),
+                      columns.address());
+            }
+          });
+    });
+  }
+
   @Test
   void weightGradientInStraightCode() {
     eachCase((c, _) -> {
       Assembler code = set.assembler();
-      int[] entries = new GradientCode(c.pattern, c.panels, code).straight();
+      int[] entries = new StraightGradient(c.pattern, c.panels, code).straight();
       byte[] bytes = code.bytes();
       SparseProducts.WeightGradient product =
           (dy, x, dw, from, to) -> {
@@ -114,42 +203,5 @@ class EmulatedSparseTest {
           };
       c.checkWeightGradient("straight", product);
     });
-  }
-
-  @Test
-  void weightGradientInALoop() {
-    eachCase((c, _) -> {
-      Assembler code = set.assembler();
-      new GradientCode(c.pattern, c.panels, code).loop();
-      byte[] bytes = code.bytes();
-      MemorySegment table = table(c.pattern);
-      SparseProducts.WeightGradient product =
-          (dy, x, dw, from, to) -> {
-            long first = c.pattern.unitStart(from);
-            long lines = (c.pattern.unitStart(to) - first) / Panels.LANES;
-            if (lines > 0) {
-              new Emulator(bytes, List.of(dy, x, dw, table))
-                  .call(
-                      0,
-                      dy.address(),
-                      x.address(),
-                      dw.address() + first * Float.BYTES,
-                      table.address() + first * 8,
-                      lines,
-                      0);
-            }
-          };
-      c.checkWeightGradient("loop", product);
-    });
-  }
-
-  /** The bytes from the first line to that of the row and of the column of each slot. */
-  private static MemorySegment table(SparsePattern pattern) {
-    MemorySegment table = Arena.ofAuto().allocate(8L * pattern.slots(), Panels.LINE);
-    for (int slot = 0; slot < pattern.slots(); slot++) {
-      table.setAtIndex(ValueLayout.JAVA_INT, 2L * slot, pattern.row(slot) * 64);
-      table.setAtIndex(ValueLayout.JAVA_INT, 2L * slot + 1, pattern.column(slot) * 64);
-    }
-    return table;
   }
 }

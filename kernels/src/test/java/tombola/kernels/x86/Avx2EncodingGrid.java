@@ -21,6 +21,10 @@ final class Avx2EncodingGrid {
     void emit(Avx2 code, int first, int second, int third);
   }
 
+  private interface Indexed {
+    void emit(Avx2 code, int register, Gpr base, Gpr index, int scale, int displacement);
+  }
+
   private interface Memory {
     void emit(Avx2 code, int first, int second, Gpr base, int displacement);
   }
@@ -30,6 +34,7 @@ final class Avx2EncodingGrid {
     Avx2EncodingGrid grid = new Avx2EncodingGrid();
     grid.onRegisters();
     grid.onMemory();
+    grid.withIndex();
     grid.inPairs();
     return grid.lines;
   }
@@ -62,6 +67,35 @@ final class Avx2EncodingGrid {
     memory("vfmadd231ps ymm%d, ymm%d, ymmword ptr %s", Avx2::fmaMemory);
     memory("vmulps ymm%d, ymm%d, ymmword ptr %s", Avx2::multiplyMemory);
     memory("vaddps ymm%d, ymm%d, ymmword ptr %s", Avx2::addMemory);
+  }
+
+  private void withIndex() {
+    indexed("vmovups ymm%d, ymmword ptr %s", Avx2::loadIndexed);
+    indexed(
+        "vmovups ymmword ptr %2$s, ymm%1$d",
+        (code, r, base, index, scale, d) -> code.storeIndexed(base, index, scale, d, r));
+    indexed("vbroadcastss ymm%d, dword ptr %s", Avx2::broadcastIndexed);
+  }
+
+  private void indexed(String format, Indexed emit) {
+    for (int i = 0; i < 32; i++) {
+      int register = register(i + i / 16);
+      Gpr base = base(i);
+      int x = (7 * i + i / 16) % GPRS.length;
+      Gpr index = GPRS[x == Gpr.RSP.number() ? x + 1 : x];
+      int scale = 1 << ((i + i / 8) % 4);
+      int displacement = displacement(i);
+      String address =
+          "[%s+%s*%d%+d]"
+              .formatted(
+                  base.name().toLowerCase(Locale.ROOT),
+                  index.name().toLowerCase(Locale.ROOT),
+                  scale,
+                  displacement);
+      line(
+          format.formatted(register, address),
+          code -> emit.emit(code, register, base, index, scale, displacement));
+    }
   }
 
   /** What takes two instructions, each with its part of the bytes. */

@@ -134,16 +134,22 @@ public final class Emulator {
   }
 
   private void onOperand(int opcode, boolean wide) {
-    check(direct || opcode == 0x8B || opcode == 0x8D, "an operand in memory");
+    boolean takesMemory = opcode == 0x8B || opcode == 0x8D || opcode == 0xFF;
+    check(direct || takesMemory, "an operand in memory");
     switch (opcode) {
       case 0x89 -> general[operandRegister] = general[register];
       case 0x01 -> {
         general[operandRegister] += general[register];
         zero = general[operandRegister] == 0;
       }
+      case 0x39 -> zero = general[operandRegister] == general[register];
       case 0x81 -> immediate(register & 7, operandRegister, code.getInt());
       case 0x83 -> immediate(register & 7, operandRegister, code.get());
       case 0x8D -> general[register] = address;
+      case 0xFF -> { // the code is at address 0
+        check((register & 7) == 4, "not a jump");
+        code.position(Math.toIntExact(at(address, 8).get(ValueLayout.JAVA_LONG_UNALIGNED, 0)));
+      }
       case 0x8B ->
           general[register] =
               wide

@@ -182,6 +182,10 @@ final class EncodingGrid {
     memory("mov %5$s, dword ptr %3$s", (code, r, b, d) -> code.loadInt(r, b, d));
     memory("mov qword ptr %3$s, %4$s", (code, r, b, d) -> code.storeLong(b, d, r));
     memory("stmxcsr dword ptr %3$s", (code, _, b, d) -> code.stmxcsr(b, d));
+    memory("jmp qword ptr %3$s", (code, _, b, d) -> code.jumpTo(b, d));
+    indexed(
+        "mov %5$s, dword ptr %3$s",
+        (code, r, _, b, i, s, d) -> code.loadIntIndexed(GPRS[r & 15], b, i, s, d));
     indexed(
         "lea %4$s, %3$s", (code, r, _, b, i, s, d) -> code.leaIndexed(GPRS[r & 15], b, i, s, d));
     for (int i = 0; i < 4 * GPRS.length; i++) {

@@ -16,7 +16,7 @@ import tombola.kernels.x86.Label;
  * <p>The function takes the inputs, the values, the biases or gate, the outputs and the number of
  * panels, each where the first panel begins.
  */
-final class GatherCode {
+final class StraightGather {
   /** What becomes of a finished sum. */
   enum End {
     /** It began at its bias, and is kept. */
@@ -45,7 +45,7 @@ final class GatherCode {
   private final Assembler code;
   private final int bytes; // of a vector
 
-  private GatherCode(Gather gather, End end, Assembler code) {
+  private StraightGather(Gather gather, End end, Assembler code) {
     this.gather = gather;
     this.end = end;
     this.code = code;
@@ -53,7 +53,7 @@ final class GatherCode {
   }
 
   static void write(Gather gather, End end, Assembler code) {
-    new GatherCode(gather, end, code).function();
+    new StraightGather(gather, end, code).function();
   }
 
   private void function() {

@@ -6,24 +6,19 @@ import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.Gpr;
-import tombola.kernels.x86.Label;
 
 /**
  * Writes the weight gradient of a pattern: for each live weight a vector of lanes over the panels,
  * brought together by {@link LaneSums} without leaving the registers, and stored in the order of
  * the slots.
  *
- * <p>Straight code has every address in it, and the gradients of a row stay in registers for its
- * weights of a block. The loop reads addresses from a table: it is slower, but small.
+ * <p>The code is straight: every address is in it, and the gradients of a row stay in registers for
+ * its weights of a block.
  */
-final class GradientCode {
+final class StraightGradient {
   private static final Gpr GRADIENTS = Gpr.RDI;
   private static final Gpr INPUTS = Gpr.RSI;
   private static final Gpr RESULT = Gpr.RDX;
-  private static final Gpr TABLE = Gpr.RCX;
-  private static final Gpr GROUPS = Gpr.R8;
-  private static final Gpr ROW = Gpr.RAX;
-  private static final Gpr COLUMN = Gpr.R9;
   private static final Gpr[] POINTERS = {Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11, Gpr.RAX, Gpr.RCX};
   private static final int LINE = (int) Panels.LINE;
   private static final int WORKING = 8; // registers that the sums of a group need at most
@@ -39,7 +34,7 @@ final class GradientCode {
   private int row = -1; // whose gradients are in the first registers
   private int rowPart;
 
-  GradientCode(SparsePattern pattern, int panels, Assembler code) {
+  StraightGradient(SparsePattern pattern, int panels, Assembler code) {
     this.pattern = pattern;
     this.panels = panels;
     this.code = code;
@@ -115,13 +110,16 @@ final class GradientCode {
           }
         } else {
           int rowLine = pattern.row(slot) * LINE + offset;
-          overPanels(lanes, sums, GRADIENTS, rowLine, INPUTS, pattern.column(slot) * LINE + offset);
+          overPanels(lanes, sums, rowLine, pattern.column(slot) * LINE + offset);
         }
         partSums = sums.add(lanes);
       }
-      result = join(sums, result, partSums);
+      result = sums.join(result, partSums);
     }
-    store(sums, result, RESULT, first * Float.BYTES);
+    int zero = sums.take();
+    code.zero(zero);
+    code.add(result, result, zero);
+    code.store(RESULT, first * Float.BYTES, result);
   }
 
   private void loadRow(int wanted, int part, int offset) {
@@ -135,69 +133,16 @@ final class GradientCode {
     rowPart = part;
   }
 
-  private void overPanels(
-      int lanes, LaneSums sums, Gpr gradients, int rowLine, Gpr inputs, int columnLine) {
+  private void overPanels(int lanes, LaneSums sums, int rowLine, int columnLine) {
     int gradient = sums.take();
     for (int p = 0; p < panels; p++) {
-      code.load(gradient, gradients, p * gradientPanel + rowLine);
+      code.load(gradient, GRADIENTS, p * gradientPanel + rowLine);
       if (p == 0) {
-        code.multiplyMemory(lanes, gradient, inputs, columnLine);
+        code.multiplyMemory(lanes, gradient, INPUTS, columnLine);
       } else {
-        code.fmaMemory(lanes, gradient, inputs, p * inputPanel + columnLine);
+        code.fmaMemory(lanes, gradient, INPUTS, p * inputPanel + columnLine);
       }
     }
     sums.release(gradient);
-  }
-
-  /** Adds the sums of another part of the lanes. */
-  private int join(LaneSums sums, int result, int part) {
-    if (result < 0) {
-      return part;
-    }
-    code.add(result, result, part);
-    sums.release(part);
-    return result;
-  }
-
-  private void store(LaneSums sums, int result, Gpr base, int displacement) {
-    int zero = sums.take();
-    code.zero(zero);
-    code.add(result, result, zero);
-    code.store(base, displacement, result);
-  }
-
-  /**
-   * Writes one function, of gradients, inputs, result, table and the number of lines of slots; the
-   * table has two ints for each slot, the bytes from the first line to its row's and its column's.
-   */
-  void loop() {
-    Label next = new Label();
-    code.align(64);
-    code.bind(next);
-    for (int first = 0; first < LANES; first += width) {
-      LaneSums sums = new LaneSums(code, 0);
-      int result = -1;
-      for (int part = 0; part < LANES / width; part++) {
-        int partSums = -1;
-        for (int slot = first; slot < first + width; slot++) {
-          code.loadInt(ROW, TABLE, slot * 8);
-          code.loadInt(COLUMN, TABLE, slot * 8 + 4);
-          code.add(ROW, GRADIENTS);
-          code.add(COLUMN, INPUTS);
-          int lanes = sums.take();
-          int offset = part * width * Float.BYTES;
-          overPanels(lanes, sums, ROW, offset, COLUMN, offset);
-          partSums = sums.add(lanes);
-        }
-        result = join(sums, result, partSums);
-      }
-      store(sums, result, RESULT, first * Float.BYTES);
-    }
-    code.add(RESULT, LINE);
-    code.add(TABLE, 8 * LANES);
-    code.subtract(GROUPS, 1);
-    code.jumpIfNotZero(next);
-    code.vzeroupper();
-    code.ret();
   }
 }
