@@ -27,8 +27,8 @@ public final class InferenceTime {
 
   /** Prints two lines for each density. */
   public static void main(String[] args) throws IOException {
-    TicketSearch search = new TicketSearch(args[0]);
-    float[][] images = search.images();
+    TicketSearch search = new TicketSearch(args[0], 1);
+    float[][] images = Inputs.mnist(search).samples();
     for (String density : Arrays.copyOfRange(args, 2, args.length)) {
       TicketSearch.Found found = search.at(Double.parseDouble(density));
       SparseNetwork network =
