@@ -1,6 +1,7 @@
 package tombola.bench;
 
 import java.util.Arrays;
+import tombola.data.Examples;
 import tombola.data.Features;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
@@ -16,7 +17,12 @@ record Inputs(String name, float[][] samples) {
 
   /** Returns MNIST's test images; four fifths of their pixels are zero. */
   static Inputs mnist(TicketSearch search) {
-    Features features = search.data.test().features();
+    return of(search.data.test());
+  }
+
+  /** Returns the images of a part of MNIST. */
+  static Inputs of(Examples part) {
+    Features features = part.features();
     float[][] images = new float[features.samples()][features.width()];
     for (int s = 0; s < images.length; s++) {
       for (int f = 0; f < features.width(); f++) {
