@@ -1,13 +1,9 @@
 package tombola.bench;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import tombola.nn.Weights;
 import tombola.sparse.SparseNetwork;
 
 /**
@@ -27,14 +23,14 @@ public final class InferenceTime {
 
   /** Prints two lines for each density. */
   public static void main(String[] args) throws IOException {
-    TicketSearch search = new TicketSearch(args[0]);
-    float[][] images = search.images();
+    TicketSearch search = new TicketSearch(args[0], 1);
+    float[][] images = Inputs.mnist(search).samples();
     for (String density : Arrays.copyOfRange(args, 2, args.length)) {
       TicketSearch.Found found = search.at(Double.parseDouble(density));
       SparseNetwork network =
           SparseNetwork.compile(search.network, found.trained(), found.mask(), search.kernels);
       if (!args[1].equals("-")) {
-        write(found.mask().apply(found.trained()), Path.of(args[1], "density-" + density));
+        Logits.write(found.mask().apply(found.trained()), Path.of(args[1], "density-" + density));
       }
       double accuracy = check(network, images, search.data.test().labels());
       String line =
@@ -106,16 +102,5 @@ public final class InferenceTime {
         BLOCKS,
         calls,
         Float.isNaN(sum) ? "; not a number" : "");
-  }
-
-  private static void write(Weights weights, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (var parameter : weights.parameters()) {
-      float[] values = weights.get(parameter.name());
-      ByteBuffer bytes =
-          ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(values);
-      Files.write(folder.resolve(parameter.name() + ".bin"), bytes.array());
-    }
   }
 }

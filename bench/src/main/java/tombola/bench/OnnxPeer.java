@@ -7,88 +7,153 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tombola.sparse.SparseNetwork;
 
 /**
  * Predictions with tickets of LeNet-300-100 beside ONNX Runtime with the same network, zeros in
- * place, on one thread: one MNIST test image after the other and batches of 64, from {@code
- * float[][]} to {@code float[][]} on both sides, in turn within one process. Answers must agree
- * within 1e-4 before the clock starts.
+ * place, on one thread each and in turn within one process: sample after sample and batches of 64,
+ * of MNIST's test images and of inputs without zeros. "With conversion" is from {@code float[][]}
+ * to {@code float[][]} on both sides; "kernels alone" is from panels to panels beside a session run
+ * from a tensor that is there to a tensor that is there. (Of one sample, ours needs no conversion.)
+ * Answers must agree within 1e-4 before the clock starts.
  *
- * <p>Arguments: kernels, densities falling. Needs onnxruntime on the class path beside the
+ * <p>Arguments: kernels, rounds, densities falling. Needs onnxruntime on the class path beside the
  * benchmarks.
  */
 public final class OnnxPeer {
-  private static final int ROUNDS = 21;
+  private static final int BATCH = 64;
+  private static final int PREPARED = 8; // batches: they stay in the caches, as ours do
 
   private final SparseNetwork ours;
+  private final PanelForward panels;
   private final OrtEnvironment environment;
   private final OrtSession theirs;
-  private final float[][] images;
+  private final Inputs inputs;
   private final FloatBuffer direct; // a batch
 
   private OnnxPeer(
-      SparseNetwork ours, OrtEnvironment environment, OrtSession theirs, float[][] images) {
+      SparseNetwork ours,
+      PanelForward panels,
+      OrtEnvironment environment,
+      OrtSession theirs,
+      Inputs inputs) {
     this.ours = ours;
+    this.panels = panels;
     this.environment = environment;
     this.theirs = theirs;
-    this.images = images;
-    this.direct =
-        ByteBuffer.allocateDirect(64 * ours.inputs() * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    this.inputs = inputs;
+    this.direct = buffer(BATCH * ours.inputs());
   }
 
-  /** Prints two lines for each density. */
-  public static void main(String[] args) throws OrtException {
-    TicketSearch search = new TicketSearch(args[0]);
-    float[][] images = search.images();
-    for (String density : Arrays.copyOfRange(args, 1, args.length)) {
+  /** Prints eight lines for each density. */
+  public static void main(String[] args) throws Exception {
+    TicketSearch search = new TicketSearch(args[0], 1);
+    Race race = new Race(Integer.parseInt(args[1]));
+    Inputs mnist = Inputs.mnist(search);
+    Inputs full = Inputs.withoutZeros(mnist.samples().length, search.network.inputs());
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    for (String density : Arrays.copyOfRange(args, 2, args.length)) {
       TicketSearch.Found found = search.at(Double.parseDouble(density));
       SparseNetwork ours =
           SparseNetwork.compile(search.network, found.trained(), found.mask(), search.kernels);
       byte[] model = OnnxModel.of(search.network, found.mask().apply(found.trained()));
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         try (OrtSession theirs = environment.createSession(model, options)) {
-          OnnxPeer peer = new OnnxPeer(ours, environment, theirs, images);
-          String title =
-              String.format(
-                  Locale.ROOT,
-                  "d=%5.3f %s, onnxruntime %s",
-                  found.mask().density(),
-                  ours.kernels(),
-                  environment.getVersion());
-          peer.compare();
-          peer.race(title, 1, 2000);
-          peer.race(title, 64, 156);
+          for (Inputs inputs : List.of(mnist, full)) {
+            PanelForward panels = new PanelForward(search.network, found, search.kernels, BATCH);
+            OnnxPeer peer = new OnnxPeer(ours, panels, environment, theirs, inputs);
+            String title =
+                String.format(Locale.ROOT, "d=%5.3f, %s", found.mask().density(), inputs.name());
+            peer.compare();
+            peer.converting(race, title, 1, 2000);
+            peer.alone(race, title, 1, 2000);
+            peer.converting(race, title, BATCH, inputs.samples().length / BATCH);
+            peer.alone(race, title, BATCH, PREPARED);
+          }
         }
       }
     }
   }
 
   private void compare() throws OrtException {
-    for (int from = 0; from + 64 <= images.length; from += 64) {
-      float[][] batch = Arrays.copyOfRange(images, from, from + 64);
+    for (int call = 0; call < inputs.samples().length / BATCH; call++) {
+      float[][] batch = inputs.batch(call, BATCH);
       float[][] expected = ours.predict(batch);
-      float[][] arrays = fromArrays(batch);
-      float[][] buffer = fromBuffer(batch);
-      for (int s = 0; s < 64; s++) {
-        for (int c = 0; c < ours.classes(); c++) {
-          float limit = 1e-4f * Math.max(1f, Math.abs(expected[s][c]));
-          if (!(Math.abs(arrays[s][c] - expected[s][c]) <= limit)
-              || !(Math.abs(buffer[s][c] - expected[s][c]) <= limit)) {
-            throw new IllegalStateException("image " + (from + s) + ": answers differ");
-          }
+      Race.requireClose(theirs("arrays"), expected, fromArrays(batch));
+      Race.requireClose(theirs("a direct buffer"), expected, fromBuffer(batch));
+    }
+    for (int call = 0; call < BATCH; call++) {
+      float[][] one = inputs.batch(call, 1);
+      Race.requireClose(theirs("arrays"), new float[][] {ours.predict(one[0])}, fromArrays(one));
+    }
+  }
+
+  private String theirs(String from) {
+    return "ONNX Runtime " + environment.getVersion() + " from " + from;
+  }
+
+  private void converting(Race race, String title, int size, int calls) throws Exception {
+    String line =
+        race.run(
+            calls,
+            new Race.Side("ours", call -> sparse(inputs.batch(call, size))[0][0]),
+            new Race.Side(theirs("arrays"), call -> fromArrays(inputs.batch(call, size))[0][0]),
+            new Race.Side(
+                theirs("a direct buffer"), call -> fromBuffer(inputs.batch(call, size))[0][0]));
+    print(title, size, "with conversion", line);
+  }
+
+  private void alone(Race race, String title, int size, int prepared) throws Exception {
+    List<Map<String, OnnxTensor>> tensors = new ArrayList<>();
+    FloatBuffer y = buffer(size * ours.classes());
+    try (OnnxTensor to = OnnxTensor.createTensor(environment, y, shape(size, ours.classes()))) {
+      for (int call = 0; call < prepared; call++) {
+        float[][] batch = inputs.batch(call, size);
+        tensors.add(Map.of("x", tensor(batch, buffer(size * ours.inputs()))));
+        theirs.run(tensors.getLast(), Map.of("y", to)).close();
+        Race.requireClose(theirs("a tensor"), sparse(batch), rows(y, size));
+        if (size > 1) {
+          panels.add(batch);
+          panels.run(call);
+          Race.requireClose("our kernels alone", sparse(batch), panels.logits());
         }
       }
+      Map<String, OnnxTensor> outputs = Map.of("y", to);
+      int calls = Math.max(prepared, 152); // whole rounds over what is prepared
+      String line =
+          race.run(
+              calls,
+              new Race.Side(
+                  "ours",
+                  size == 1
+                      ? call -> ours.predict(inputs.samples()[call])[0]
+                      : call -> panels.run(call % prepared)),
+              new Race.Side(
+                  theirs("a tensor"),
+                  call -> {
+                    theirs.run(tensors.get(call % prepared), outputs).close();
+                    return y.get(0);
+                  }));
+      print(title, size, "kernels alone", line);
+    } finally {
+      tensors.forEach(input -> input.values().forEach(OnnxTensor::close));
     }
+  }
+
+  private static void print(String title, int size, String what, String line) {
+    System.out.printf("%s, %s, %s: %s%n", title, size == 1 ? "one sample" : "64", what, line);
+  }
+
+  private float[][] sparse(float[][] batch) {
+    return batch.length == 1 ? new float[][] {ours.predict(batch[0])} : ours.predict(batch);
   }
 
   private float[][] fromArrays(float[][] batch) throws OrtException {
@@ -99,58 +164,36 @@ public final class OnnxPeer {
   }
 
   private float[][] fromBuffer(float[][] batch) throws OrtException {
-    direct.clear();
-    for (float[] sample : batch) {
-      direct.put(sample);
-    }
-    direct.flip();
-    try (OnnxTensor x =
-            OnnxTensor.createTensor(environment, direct, new long[] {batch.length, ours.inputs()});
+    try (OnnxTensor x = tensor(batch, direct);
         OrtSession.Result result = theirs.run(Map.of("x", x))) {
       return (float[][]) result.get(0).getValue();
     }
   }
 
-  private float[][] sparse(float[][] batch) {
-    return batch.length == 1 ? new float[][] {ours.predict(batch[0])} : ours.predict(batch);
+  private OnnxTensor tensor(float[][] batch, FloatBuffer in) throws OrtException {
+    in.clear();
+    for (float[] sample : batch) {
+      in.put(sample);
+    }
+    in.flip();
+    return OnnxTensor.createTensor(environment, in, shape(batch.length, ours.inputs()));
   }
 
-  /** One side's prediction. */
-  private interface Side {
-    float[][] predict(float[][] batch) throws OrtException;
+  private static FloatBuffer buffer(int values) {
+    return ByteBuffer.allocateDirect(values * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
-  private void race(String title, int size, int calls) throws OrtException {
-    Side[] sides = {this::sparse, this::fromArrays, this::fromBuffer};
-    double[][] micros = new double[sides.length][ROUNDS];
-    float sum = 0f;
-    for (int round = -ROUNDS; round < ROUNDS; round++) { // as many to warm up
-      for (int side = 0; side < sides.length; side++) {
-        long begin = System.nanoTime();
-        for (int call = 0; call < calls; call++) {
-          int from = call * size % (images.length - size + 1);
-          sum += sides[side].predict(Arrays.copyOfRange(images, from, from + size))[0][0];
-        }
-        micros[side][Math.floorMod(round, ROUNDS)] = (System.nanoTime() - begin) / 1e3 / calls;
-      }
+  private static long[] shape(int rows, int columns) {
+    return new long[] {rows, columns};
+  }
+
+  private static float[][] rows(FloatBuffer values, int rows) {
+    float[][] all = new float[rows][values.capacity() / rows];
+    for (int row = 0; row < rows; row++) {
+      values.get(row * all[row].length, all[row]);
     }
-    for (double[] side : micros) {
-      Arrays.sort(side);
-    }
-    int better = micros[1][ROUNDS / 2] <= micros[2][ROUNDS / 2] ? 1 : 2;
-    System.out.printf(
-        Locale.ROOT,
-        "%s, batch %2d: ours best %.2f median %.2f us; theirs (from %s) best %.2f median %.2f us;"
-            + " %.2f times by median, %.2f by best%s%n",
-        title,
-        size,
-        micros[0][0],
-        micros[0][ROUNDS / 2],
-        better == 1 ? "arrays" : "a direct buffer",
-        micros[better][0],
-        micros[better][ROUNDS / 2],
-        micros[better][ROUNDS / 2] / micros[0][ROUNDS / 2],
-        micros[better][0] / micros[0][0],
-        Float.isNaN(sum) ? " (not a number)" : "");
+    return all;
   }
 }

@@ -2,63 +2,41 @@ package tombola.bench;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
-import tombola.math.RandomStream;
-import tombola.math.Seed;
 
 /**
  * The three sparse products of a layer of 784 inputs and 300 outputs with random live weights, one
- * thread; the answers are checked before the clock starts.
+ * thread. Before the clock starts, the answers are compared with the scalar reference bit for bit
+ * and with plain sums in double precision.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-public class SparseBench {
+public class SparseBench extends ProductBench {
   private static final Linear SHAPE = new Linear(784, 300);
 
   /** Kernels by name. */
-  @Param({"generated", "portable"})
+  @Param({"generated", "portable:256", "scalar"})
   public String kernels = "";
 
   /** Share of the weights that are live. */
   @Param({"0.5", "0.2", "0.1", "0.05", "0.02"})
   public double density;
 
-  /** Samples; whole panels of sixteen. */
-  @Param({"64", "16"})
+  /** Samples. */
+  @Param({"16", "60", "256"})
   public int batch;
 
-  private final Arena arena = Arena.ofShared();
-  private final RandomStream stream = new Seed(1).child("bench").generator();
   private SparsePattern pattern = new SparsePattern(SHAPE, new BitSet(), 1);
   private Products tested = new Products(Kernels.scalar(), pattern, 1, arena);
-  private MemorySegment values = arena.allocate(0);
+  private MemorySegment values = MemorySegment.NULL;
   private MemorySegment bias = values;
   private MemorySegment x = values;
   private MemorySegment dy = values;
@@ -78,7 +56,7 @@ public class SparseBench {
     }
   }
 
-  /** Fills the operands and compares all products with the scalar reference, bit for bit. */
+  /** Fills the operands and checks all products. */
   @Setup(Level.Trial)
   public void prepare() {
     BitSet live = new BitSet();
@@ -88,45 +66,32 @@ public class SparseBench {
     int panels = Panels.count(batch);
     pattern = new SparsePattern(SHAPE, live, panels);
     values = random(pattern.slots());
-    bias = random(SHAPE.out());
+    bias = random((long) Panels.count(SHAPE.out()) * Panels.LANES);
     x = random((long) panels * SHAPE.in() * Panels.LANES);
     dy = random((long) panels * SHAPE.out() * Panels.LANES);
-    long largest = Math.max(values.byteSize(), x.byteSize());
-    result = arena.allocate(largest, Panels.LINE);
+    SparseSums sums = new SparseSums(pattern, batch, values, bias, x, dy);
+    sums.clearPadding();
+    long largest = Math.max(values.byteSize(), Math.max(x.byteSize(), dy.byteSize()));
+    result = place(largest);
     tested = new Products(KernelChoice.find().named(kernels), pattern, panels, arena);
     Products reference = new Products(Kernels.scalar(), pattern, panels, arena);
-    MemorySegment wanted = arena.allocate(largest, Panels.LINE);
+    MemorySegment wanted = place(largest);
     forward(reference, wanted);
     forward();
-    check("forward", wanted);
+    requireEqual(kernels + " forward", wanted, result);
+    sums.requireForward(result);
     inputGradient(reference, wanted);
     inputGradient();
-    check("input gradient", wanted);
+    requireEqual(kernels + " input gradient", wanted, result);
+    sums.requireInputGradient(result);
     weightGradient(reference, wanted);
     weightGradient();
     for (int unit = 0; unit < pattern.units(); unit++) { // padding between units is undefined
-      long from = pattern.unitEnd(unit);
-      long to = pattern.unitStart(unit + 1);
-      MemorySegment.copy(result, 4 * from, wanted, 4 * from, 4 * (to - from));
+      long from = 4L * pattern.unitEnd(unit);
+      MemorySegment.copy(result, from, wanted, from, 4L * pattern.unitStart(unit + 1) - from);
     }
-    check("weight gradient", wanted);
-  }
-
-  private void check(String product, MemorySegment wanted) {
-    long at = wanted.mismatch(result);
-    if (at >= 0 && at < result.byteSize()) {
-      throw new IllegalStateException(
-          "%s %s: other bits than the reference at %d: %s"
-              .formatted(kernels, product, at, result.get(ValueLayout.JAVA_FLOAT, at & -4)));
-    }
-  }
-
-  private MemorySegment random(long count) {
-    MemorySegment segment = arena.allocate(count * Float.BYTES, Panels.LINE);
-    for (long i = 0; i < count; i++) {
-      segment.setAtIndex(Panels.FLOAT, i, (float) stream.nextGaussian());
-    }
-    return segment;
+    requireEqual(kernels + " weight gradient", wanted, result);
+    sums.requireWeightGradient(result);
   }
 
   private void forward(Products products, MemorySegment to) {
@@ -157,11 +122,5 @@ public class SparseBench {
   @Benchmark
   public void weightGradient() {
     weightGradient(tested, result);
-  }
-
-  /** Frees the operands. */
-  @TearDown(Level.Trial)
-  public void close() {
-    arena.close();
   }
 }
