@@ -9,45 +9,58 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Chooses among the ways to compute a sparse product by timing each on the real shape and pattern
- * for some milliseconds. A choice is remembered by product, shape, live count and panels, so that
- * replicates measure once. It changes time and nothing else.
+ * for some milliseconds. A choice is remembered by product, shape, live count, panels and the ways
+ * there are, so that replicates measure once, and this machine once. It changes time and nothing
+ * else.
  */
 final class FastestSparse implements SparseProducts {
   private static final long ROUND = 1_000_000; // nanoseconds
   private static final int PATIENCE = 6; // rounds without a better one
   private static final long MOST = 150_000_000; // nanoseconds; a loop may still be compiled
 
-  private record Key(String product, Linear shape, int live, int panels) {}
-
   private final List<SparseProducts> candidates;
-  private final Map<Key, String> chosen = new ConcurrentHashMap<>();
+  private final ChoiceMemory memory;
+  private final Map<String, String> chosen = new ConcurrentHashMap<>();
 
-  FastestSparse(List<SparseProducts> candidates) {
+  FastestSparse(List<SparseProducts> candidates, ChoiceMemory memory) {
     this.candidates = candidates;
+    this.memory = memory;
   }
 
   @Override
   public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
     List<Variant<Forward>> variants = new ArrayList<>();
     candidates.forEach(c -> variants.addAll(c.forward(pattern, relu)));
-    Key key = new Key("forward", pattern.shape(), pattern.live(), pattern.panels());
-    return fastest(key, variants, pattern, (p, b) -> p.run(b.w, b.out, b.x, b.y, 0, b.panels));
+    return fastest(
+        "forward",
+        variants,
+        pattern,
+        pattern.panels(),
+        (p, b) -> p.run(b.w, b.out, b.x, b.y, 0, b.panels));
   }
 
   @Override
   public List<Variant<InputGradient>> inputGradient(SparsePattern pattern) {
     List<Variant<InputGradient>> variants = new ArrayList<>();
     candidates.forEach(c -> variants.addAll(c.inputGradient(pattern)));
-    Key key = new Key("input gradient", pattern.shape(), pattern.live(), pattern.panels());
-    return fastest(key, variants, pattern, (p, b) -> p.run(b.w, b.y, b.x, b.dx, 0, b.panels));
+    return fastest(
+        "input gradient",
+        variants,
+        pattern,
+        pattern.panels(),
+        (p, b) -> p.run(b.w, b.y, b.x, b.dx, 0, b.panels));
   }
 
   @Override
   public List<Variant<WeightGradient>> weightGradient(SparsePattern pattern, int panels) {
     List<Variant<WeightGradient>> variants = new ArrayList<>();
     candidates.forEach(c -> variants.addAll(c.weightGradient(pattern, panels)));
-    Key key = new Key("weight gradient", pattern.shape(), pattern.live(), panels);
-    return fastest(key, variants, pattern, (p, b) -> p.run(b.y, b.x, b.w, 0, pattern.units()));
+    return fastest(
+        "weight gradient",
+        variants,
+        pattern,
+        panels,
+        (p, b) -> p.run(b.y, b.x, b.w, 0, pattern.units()));
   }
 
   private interface Call<T> {
@@ -55,25 +68,39 @@ final class FastestSparse implements SparseProducts {
   }
 
   private <T> List<Variant<T>> fastest(
-      Key key, List<Variant<T>> variants, SparsePattern pattern, Call<T> call) {
+      String product, List<Variant<T>> variants, SparsePattern pattern, int panels, Call<T> call) {
     if (variants.size() == 1) {
       return variants;
     }
+    List<String> names = variants.stream().map(Variant::name).toList();
+    Linear shape = pattern.shape();
+    String question =
+        "%s of %d to %d, %d live, %d panels, among %s"
+            .formatted(
+                product,
+                shape.in(),
+                shape.out(),
+                pattern.live(),
+                panels,
+                String.join(" | ", names));
     String name =
         chosen.computeIfAbsent(
-            key,
-            _ -> {
-              try (Arena arena = Arena.ofShared()) {
-                Buffers buffers = new Buffers(pattern, key.panels, arena);
-                return fastest(variants, call, buffers);
-              }
-            });
-    return variants.stream()
-        .filter(v -> v.name().equals(name))
-        .findFirst()
-        .or(() -> variants.stream().findFirst()) // not offered for this pattern
-        .stream()
-        .toList();
+            question,
+            _ ->
+                memory
+                    .recall(question)
+                    .filter(names::contains)
+                    .orElseGet(() -> timed(question, variants, pattern, panels, call)));
+    return List.of(variants.get(names.indexOf(name)));
+  }
+
+  private <T> String timed(
+      String question, List<Variant<T>> variants, SparsePattern pattern, int panels, Call<T> call) {
+    try (Arena arena = Arena.ofShared()) {
+      String name = fastest(variants, call, new Buffers(pattern, panels, arena));
+      memory.remember(question, name);
+      return name;
+    }
   }
 
   private static <T> String fastest(List<Variant<T>> variants, Call<T> call, Buffers buffers) {

@@ -12,16 +12,26 @@ import java.util.stream.Collectors;
 public final class KernelChoice {
   private final List<KernelProvider> providers;
 
-  private KernelChoice(List<KernelProvider> providers) {
+  private final ChoiceMemory memory;
+
+  private KernelChoice(List<KernelProvider> providers, ChoiceMemory memory) {
     this.providers = providers;
+    this.memory = memory;
   }
 
-  /** Finds the providers on the class path. */
+  /** Finds the providers on the class path; sparse products are timed anew in each process. */
   public static KernelChoice find() {
+    return find(ChoiceMemory.none());
+  }
+
+  /**
+   * Finds the providers on the class path; sparse products that {@code memory} knows are not timed.
+   */
+  public static KernelChoice find(ChoiceMemory memory) {
     List<KernelProvider> providers = new ArrayList<>();
     ServiceLoader.load(KernelProvider.class, KernelChoice.class.getClassLoader())
         .forEach(providers::add);
-    return new KernelChoice(providers);
+    return new KernelChoice(providers, memory);
   }
 
   /** Returns all kernels that run here, best first, the scalar reference last. */
@@ -45,11 +55,11 @@ public final class KernelChoice {
             .flatMap(provider -> provider.kernels().stream().limit(1))
             .map(Kernels::sparse)
             .toList();
-    return sparse.isEmpty() ? best : best.withSparse(new FastestSparse(sparse));
+    return sparse.isEmpty() ? best : best.withSparse(new FastestSparse(sparse, memory));
   }
 
-  private static Kernels measured(Kernels kernels) {
-    return kernels.withSparse(new FastestSparse(List.of(kernels.sparse())));
+  private Kernels measured(Kernels kernels) {
+    return kernels.withSparse(new FastestSparse(List.of(kernels.sparse()), memory));
   }
 
   /**

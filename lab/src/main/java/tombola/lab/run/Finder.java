@@ -1,5 +1,6 @@
 package tombola.lab.run;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -9,6 +10,7 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.result.RunResult;
+import tombola.lab.store.HostChoices;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFacts;
 import tombola.lab.store.RunStore;
@@ -22,10 +24,17 @@ public final class Finder {
 
   /**
    * Creates a finder that reads data from {@code sources} and trains on the kernels that are asked
-   * for.
+   * for; the folder of the runs remembers which of them were fastest on this machine.
    */
   public Finder(DataSources sources) {
-    this(sources, machine -> TrainingEngine.panels(KernelChoice.find().named(machine.kernels())));
+    this(
+        sources,
+        machine -> {
+          Path choices = machine.out().resolve(HostChoices.NAME);
+          String host = Surroundings.look().host();
+          KernelChoice kernels = KernelChoice.find(new HostChoices(choices, host));
+          return TrainingEngine.panels(kernels.named(machine.kernels()));
+        });
   }
 
   /** Creates a finder with engines of its own. */

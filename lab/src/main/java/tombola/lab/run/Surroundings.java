@@ -63,6 +63,11 @@ public record Surroundings(
         List.of());
   }
 
+  /** Returns what the speed of kernels depends on, in one line. */
+  String host() {
+    return "%s, %d cores, %s, commit %s".formatted(cpu, cores, jdk, commit);
+  }
+
   static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
