@@ -96,6 +96,20 @@ class KernelLayerTest {
   }
 
   @Test
+  void kernelsChosenByNameMakeThemToo() {
+    LiveLayer layer = layer(new Linear(3, 4), 0.5, new Seed(1).generator());
+    KernelChoice choice = KernelChoice.find();
+    List<String> names = new ArrayList<>(choice.all().stream().map(Kernels::name).toList());
+    boolean any = names.stream().anyMatch(name -> name.startsWith("generated"));
+    for (String name : names) {
+      assertThat(KernelLayer.of(layer, true, choice.named(name)).isPresent())
+          .as(name)
+          .isEqualTo(name.startsWith("generated"));
+    }
+    assertThat(KernelLayer.of(layer, true, choice.named("auto")).isPresent()).isEqualTo(any);
+  }
+
+  @Test
   void oneLiveWeightOrNone() {
     Linear shape = new Linear(5, 21);
     for (Kernels kernels : kernels()) {
