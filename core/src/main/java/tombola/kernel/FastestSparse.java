@@ -63,6 +63,20 @@ final class FastestSparse implements SparseProducts {
         (p, b) -> p.run(b.y, b.x, b.w, 0, pattern.units()));
   }
 
+  /** Takes the first: time depends on which inputs are zero, and they are not known yet. */
+  @Override
+  public List<Variant<Sample>> sample(
+      SparsePattern pattern,
+      boolean relu,
+      boolean hidden,
+      MemorySegment values,
+      MemorySegment bias) {
+    return candidates.stream()
+        .flatMap(c -> c.sample(pattern, relu, hidden, values, bias).stream())
+        .limit(1)
+        .toList();
+  }
+
   private interface Call<T> {
     void run(T product, Buffers buffers);
   }

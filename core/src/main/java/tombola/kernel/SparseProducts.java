@@ -59,6 +59,22 @@ public interface SparseProducts {
   }
 
   /**
+   * {@code y[o] = act(bias[o] + Σ w[o][i] · x[i])} of one sample over live weights, i ascending,
+   * where terms of an input that is zero may be left out; values and biases are part of it. For any
+   * number of threads at once.
+   */
+  @FunctionalInterface
+  interface Sample {
+    /**
+     * Computes the outputs of {@code x}.
+     *
+     * @param x the inputs, at least as many as the layer has
+     * @param y for the outputs and what follows up to a multiple of 16, which is undefined then
+     */
+    void run(float[] x, float[] y);
+  }
+
+  /**
    * One way to compute a product; all ways give equal bits.
    *
    * @param name short, such as {@code rows}
@@ -74,4 +90,22 @@ public interface SparseProducts {
 
   /** Returns the ways to compute the weight gradient, the one expected to be fastest first. */
   List<Variant<WeightGradient>> weightGradient(SparsePattern pattern, int panels);
+
+  /**
+   * Returns ways to compute one sample, the one expected to be fastest first; none unless faster
+   * than loops of plain Java.
+   *
+   * @param hidden whether the inputs are another layer's outputs, whose zeros are scattered; those
+   *     of an image come in runs, so that it costs little to look for them
+   * @param values {@link SparsePattern#slots()} floats; later changes do not reach the product
+   * @param bias {@code out} floats; later changes do not reach the product
+   */
+  default List<Variant<Sample>> sample(
+      SparsePattern pattern,
+      boolean relu,
+      boolean hidden,
+      MemorySegment values,
+      MemorySegment bias) {
+    return List.of();
+  }
 }

@@ -1,7 +1,13 @@
 package tombola.sparse;
 
+import static tombola.kernel.Panels.FLOAT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import tombola.kernel.Linear;
+import tombola.kernel.Panels;
+import tombola.kernel.SparsePattern;
 
 /**
  * A fully connected layer of which only the live weights count.
@@ -26,5 +32,29 @@ record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float
     int[] places = new int[first[in]];
     live.stream().forEach(place -> places[first[place % in]++] = place);
     return places;
+  }
+
+  /** Returns the pattern of the live weights for batches of {@code panels}. */
+  SparsePattern pattern(int panels) {
+    return new SparsePattern(shape, live, panels);
+  }
+
+  /** Returns the live weights in the slots of {@code pattern}. */
+  MemorySegment values(SparsePattern pattern, Arena arena) {
+    MemorySegment values = arena.allocate(4L * pattern.slots(), Panels.LINE);
+    for (int unit = 0; unit < pattern.units(); unit++) {
+      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
+        int place = pattern.row(slot) * shape.in() + pattern.column(slot);
+        values.setAtIndex(FLOAT, slot, weights[place]);
+      }
+    }
+    return values;
+  }
+
+  /** Returns the biases, filled up to a multiple of 16. */
+  MemorySegment bias(Arena arena) {
+    MemorySegment segment = arena.allocate(Panels.bytes(Panels.count(shape.out())), Panels.LINE);
+    MemorySegment.copy(bias, 0, segment, FLOAT, 0, bias.length);
+    return segment;
   }
 }

@@ -36,32 +36,14 @@ final class PanelBatch {
     this.layouts = kernels.layouts();
     Arena arena = Arena.ofAuto();
     for (LiveLayer layer : from) {
-      SparsePattern pattern = new SparsePattern(layer.shape(), layer.live(), PANELS);
+      SparsePattern pattern = layer.pattern(PANELS);
       layers.add(
           new Layer(
               layer.shape(),
               kernels.sparse().forward(pattern, layer.relu()).getFirst().maker().apply(arena),
-              values(layer, pattern, arena),
-              bias(layer, arena)));
+              layer.values(pattern, arena),
+              layer.bias(arena)));
     }
-  }
-
-  private static MemorySegment values(LiveLayer layer, SparsePattern pattern, Arena arena) {
-    MemorySegment values = arena.allocate(4L * pattern.slots(), Panels.LINE);
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        int place = pattern.row(slot) * layer.shape().in() + pattern.column(slot);
-        values.setAtIndex(FLOAT, slot, layer.weights()[place]);
-      }
-    }
-    return values;
-  }
-
-  private static MemorySegment bias(LiveLayer layer, Arena arena) {
-    int out = layer.shape().out();
-    MemorySegment bias = arena.allocate(Panels.bytes(Panels.count(out)), Panels.LINE);
-    MemorySegment.copy(layer.bias(), 0, bias, FLOAT, 0, out);
-    return bias;
   }
 
   /** Writes the logits of samples [{@code from}, {@code to}), at most 64, into {@code logits}. */

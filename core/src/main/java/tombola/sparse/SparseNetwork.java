@@ -28,7 +28,7 @@ public final class SparseNetwork {
   private final int inputs; // spec walks its layers to tell
   private final boolean exact;
   private final long live;
-  private final List<SampleLayer> layers; // by columns, then by rows
+  private final List<SampleLayer> layers;
   private final PanelBatch batch;
 
   private SparseNetwork(NetworkSpec spec, Kernels kernels, Simplification simple) {
@@ -38,8 +38,12 @@ public final class SparseNetwork {
     this.exact = simple.exact();
     this.live = simple.layers().stream().mapToLong(layer -> layer.live().cardinality()).sum();
     this.layers = new ArrayList<>();
-    layers.add(new ColumnLayer(simple.layers().getFirst()));
-    simple.layers().stream().skip(1).map(RowLayer::new).forEach(layers::add);
+    for (LiveLayer layer : simple.layers()) {
+      boolean hidden = !layers.isEmpty();
+      layers.add(
+          KernelLayer.of(layer, hidden, kernels)
+              .orElseGet(() -> hidden ? new RowLayer(layer) : new ColumnLayer(layer)));
+    }
     this.batch = new PanelBatch(simple.layers(), kernels);
   }
 
@@ -52,7 +56,7 @@ public final class SparseNetwork {
    * Returns {@code spec} with the weights of {@code weights} that {@code mask} leaves; later
    * changes of {@code weights} do not reach it.
    *
-   * @param kernels for batches
+   * @param kernels for batches and, where they are faster than plain Java, for single samples
    * @throws IllegalArgumentException if weights or mask are another network's, or a live weight or
    *     a bias is not finite
    */
@@ -120,7 +124,7 @@ public final class SparseNetwork {
     return exact;
   }
 
-  /** Returns the name of the kernels for batches. */
+  /** Returns the name of the kernels. */
   public String kernels() {
     return kernels;
   }
@@ -138,7 +142,7 @@ public final class SparseNetwork {
     }
     float[] x = sample;
     for (SampleLayer layer : layers) {
-      float[] y = new float[layer.outputs() + 1];
+      float[] y = new float[SampleLayer.room(layer.outputs())];
       layer.forward(x, y);
       x = y;
     }

@@ -4,7 +4,9 @@ import static tombola.kernel.Panels.LANES;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
@@ -132,6 +134,75 @@ public final class SparseCase {
           what + " from slot " + start / 4,
           expected.asSlice(start, bytes),
           found.asSlice(start, bytes));
+    }
+  }
+
+  /** Makes a product for one sample of values and biases, if there is one. */
+  @FunctionalInterface
+  public interface SampleMaker {
+    Optional<SparseProducts.Sample> make(MemorySegment values, MemorySegment bias);
+  }
+
+  /** Checks the samples of the first panel, some of whose inputs are not finite. */
+  public void checkSample(String name, boolean relu, SampleMaker maker) {
+    MemorySegment forgotten = Numbers.copy(values);
+    Optional<SparseProducts.Sample> product = maker.make(forgotten, bias);
+    forgotten.fill((byte) -1);
+    if (product.isEmpty()) {
+      return;
+    }
+    MemorySegment inputs = withSpecials(x.asSlice(0, Panels.bytes(pattern.shape().in())));
+    MemorySegment expected = Numbers.guarded((long) pattern.shape().out() * LANES + LANES);
+    SCALAR
+        .forward(pattern, relu)
+        .getFirst()
+        .maker()
+        .apply(Arena.global())
+        .run(values, bias, inputs, expected, 0, 1);
+    for (int l = 0; l < LANES; l++) {
+      checkSample(what(name, 0, 1) + ", sample " + l, product.get(), inputs, expected, l);
+    }
+  }
+
+  private MemorySegment withSpecials(MemorySegment inputs) {
+    MemorySegment copy = Numbers.copy(inputs);
+    for (int i = 0; i < copy.byteSize() / Float.BYTES; i++) {
+      switch (numbers.below(60)) {
+        case 0 -> copy.setAtIndex(Panels.FLOAT, i, Float.NaN);
+        case 1 -> copy.setAtIndex(Panels.FLOAT, i, Float.POSITIVE_INFINITY);
+        case 2 -> copy.setAtIndex(Panels.FLOAT, i, Float.NEGATIVE_INFINITY);
+        default -> {}
+      }
+    }
+    return copy;
+  }
+
+  private static void checkSample(
+      String what,
+      SparseProducts.Sample product,
+      MemorySegment inputs,
+      MemorySegment expected,
+      int lane) {
+    float[] x = new float[(int) (inputs.byteSize() / Panels.LINE)];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = inputs.getAtIndex(Panels.FLOAT, (long) i * LANES + lane);
+    }
+    int out = (int) (expected.byteSize() / Panels.LINE) - 1; // and a line of guards
+    int whole = Panels.count(out) * LANES;
+    float[] y = new float[whole + LANES];
+    Arrays.fill(y, Numbers.GUARD);
+    product.run(x, y);
+    for (int o = 0; o < out; o++) {
+      float wanted = expected.getAtIndex(Panels.FLOAT, (long) o * LANES + lane);
+      if (Float.floatToIntBits(y[o]) != Float.floatToIntBits(wanted)) {
+        throw new AssertionError(
+            "%s: output %d is %s, expected %s".formatted(what, o, y[o], wanted));
+      }
+    }
+    for (int o = whole; o < y.length; o++) {
+      if (y[o] != Numbers.GUARD) {
+        throw new AssertionError("%s: value %d was written".formatted(what, o));
+      }
     }
   }
 

@@ -65,7 +65,25 @@ class SparseProductsTest {
         ways.add("weightGradient " + way.name());
         c.checkWeightGradient("weightGradient " + way.name(), way.maker().apply(arena));
       }
+      for (boolean hidden : new boolean[] {false, true}) {
+        ways.addAll(checkSample(products, c, relu, hidden, arena));
+      }
     }
+    return ways;
+  }
+
+  private static Set<String> checkSample(
+      SparseProducts products, SparseCase c, boolean relu, boolean hidden, Arena arena) {
+    Set<String> ways = new HashSet<>();
+    String name = hidden ? "hidden sample" : "first sample";
+    c.checkSample(
+        name,
+        relu,
+        (values, bias) -> {
+          var offered = products.sample(c.pattern, relu, hidden, values, bias);
+          offered.forEach(way -> ways.add(name + " " + way.name()));
+          return offered.stream().findFirst().map(way -> way.maker().apply(arena));
+        });
     return ways;
   }
 
@@ -78,6 +96,8 @@ class SparseProductsTest {
       ways.addAll(check(products, SparseCase.random(130, 90, 9, numbers), round % 3 == 0));
     }
     assertThat(ways).anyMatch(way -> way.startsWith("weightGradient "));
+    assertThat(ways.stream().anyMatch(way -> way.startsWith("hidden sample ")))
+        .isEqualTo(name.startsWith("generated"));
   }
 
   @Test

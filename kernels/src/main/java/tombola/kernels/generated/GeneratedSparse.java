@@ -189,6 +189,25 @@ final class GeneratedSparse implements SparseProducts {
     };
   }
 
+  @Override
+  public List<Variant<Sample>> sample(
+      SparsePattern pattern,
+      boolean relu,
+      boolean hidden,
+      MemorySegment values,
+      MemorySegment bias) {
+    return List.of(
+        new Variant<>(
+            name("columns"),
+            arena -> {
+              Assembler code = set.assembler();
+              SampleCode sample = SampleCode.write(pattern, relu, hidden, code);
+              CodeFunction function = new CodeFunction(CodeMemory.install(code, arena));
+              MemorySegment constants = sample.constants(values, bias, arena);
+              return (x, y) -> function.call(x, y, constants.address());
+            }));
+  }
+
   private String name(String kind) {
     return "generated:" + set.bits() + " " + kind;
   }

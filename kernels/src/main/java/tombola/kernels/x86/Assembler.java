@@ -48,6 +48,14 @@ public abstract sealed class Assembler extends GeneralInstructions permits Avx2,
   /** {@code sum += a * memory}, rounded once; one float in memory for all lanes. */
   public abstract void fmaBroadcast(int sum, int a, Gpr base, int displacement);
 
+  /**
+   * {@code sum += a * memory}, rounded once, in the lanes whose bits are set in {@code lanes}; the
+   * others stay, whatever is in memory.
+   *
+   * @param scratch a register that is overwritten
+   */
+  public abstract void fmaLanes(int sum, int a, Gpr base, int displacement, int lanes, Gpr scratch);
+
   /** {@code a * memory}. */
   public abstract void multiplyMemory(int destination, int a, Gpr base, int displacement);
 

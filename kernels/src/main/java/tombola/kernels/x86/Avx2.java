@@ -81,6 +81,15 @@ public final class Avx2 extends Assembler {
     fma(sum, a, OWN);
   }
 
+  /** VMOVUPS, VFMADD213PS, then VBLENDPS; {@code scratch} stays as it is. */
+  @Override
+  public void fmaLanes(int sum, int a, Gpr base, int displacement, int lanes, Gpr scratch) {
+    load(OWN, base, displacement);
+    vex(MAP_0F38, PREFIX_66, 0xA8, OWN, a, sum);
+    vex(MAP_0F3A, PREFIX_66, 0x0C, sum, sum, OWN);
+    immediate(lanes);
+  }
+
   /** VMULPS ymm, ymm, ymm. */
   @Override
   public void multiply(int destination, int a, int b) {

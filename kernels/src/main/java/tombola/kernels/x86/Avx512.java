@@ -25,7 +25,6 @@ public final class Avx512 extends Assembler {
   private static final int UNPACK_HIGH_PAIRS = wide(evex(MAP_0F, PREFIX_66, 0x15, 6));
   private static final int SHUFFLE_QUARTERS = evex(MAP_0F3A, PREFIX_66, 0x23, 6);
   private static final int COMPARE = evex(MAP_0F, PREFIX_NONE, 0xC2, 6);
-  private static final int EXPAND = evex(MAP_0F38, PREFIX_66, 0x88, 2);
   private static final int BYTES_TO_INTS = evex(MAP_0F38, PREFIX_66, 0x31, 4);
   private static final int INTS_TO_FLOATS = evex(MAP_0F, PREFIX_NONE, 0x5B, 6);
 
@@ -107,9 +106,17 @@ public final class Avx512 extends Assembler {
     registers(FMA, PLAIN, sum, a, b);
   }
 
-  /** VFMADD231PS zmm{k}, zmm, zmm: lanes that the mask leaves out stay as they are. */
-  public void fmaMasked(int sum, int mask, int a, int b) {
-    registers(FMA, mask(mask), sum, a, b);
+  /** MOV, KMOVW, then VFMADD231PS zmm{k}, zmm, m512. */
+  @Override
+  public void fmaLanes(int sum, int a, Gpr base, int displacement, int lanes, Gpr scratch) {
+    moveImmediate(scratch, lanes);
+    moveToMask(OWN_MASK, scratch);
+    fmaMasked(sum, OWN_MASK, a, base, displacement);
+  }
+
+  /** VFMADD231PS zmm{k}, zmm, m512: lanes that the mask leaves out stay as they are. */
+  public void fmaMasked(int sum, int mask, int a, Gpr base, int displacement) {
+    memory(FMA, mask(mask), sum, a, base, displacement);
   }
 
   /** VFMADD231PS zmm, zmm, m512. */
@@ -256,14 +263,6 @@ public final class Avx512 extends Assembler {
     check(predicate);
     memory(COMPARE, PLAIN, mask(mask), a, base, displacement);
     immediate(predicate);
-  }
-
-  /**
-   * VEXPANDPS zmm{k}{z}, m512: floats that follow each other go to the lanes of the mask, +0 to the
-   * others; no more memory is touched than the mask has bits.
-   */
-  public void expandLoad(int destination, int mask, Gpr base, int displacement) {
-    memory(EXPAND, ZEROING | mask(mask), destination, 0, base, displacement);
   }
 
   /** VPMOVZXBD zmm, m128: 16 unsigned bytes become ints. */

@@ -83,6 +83,15 @@ public abstract sealed class GeneralInstructions extends Encoding permits Assemb
     wide(0x85, second.number(), first.number());
   }
 
+  /** TEST m32, imm32: flags for the bits that both have. */
+  public final void testInt(Gpr base, int displacement, int bits) {
+    reserve();
+    narrowPrefix(0, base.number());
+    put(0xF7);
+    address(0, base, displacement);
+    putInt(bits);
+  }
+
   private void withImmediate(int operation, Gpr register, int value) {
     if (value == (byte) value) {
       wide(0x83, operation, register.number());

@@ -56,8 +56,7 @@ class AssemblerTest {
               a -> a.moveToMask(bad, Gpr.RAX),
               a -> a.compare(bad, 0, 0, 0),
               a -> a.compareMemory(bad, 0, Gpr.RAX, 0, 0),
-              a -> a.expandLoad(0, bad, Gpr.RAX, 0),
-              a -> a.fmaMasked(0, bad, 0, 0),
+              a -> a.fmaMasked(0, bad, 0, Gpr.RAX, 0),
               a -> a.moveZeroMasked(0, bad, 0));
       for (Consumer<Avx512> use : uses) {
         assertThatIllegalArgumentException()

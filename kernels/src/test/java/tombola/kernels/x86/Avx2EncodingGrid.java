@@ -1,6 +1,7 @@
 package tombola.kernels.x86;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ final class Avx2EncodingGrid {
     }
   }
 
-  /** What takes two instructions, each with its part of the bytes. */
+  /** What takes several instructions, each with its part of the bytes. */
   private void inPairs() {
     for (int i = 0; i < 48; i++) {
       int first = register(i);
@@ -121,14 +122,26 @@ final class Avx2EncodingGrid {
           scratch < 8 ? LONG - 1 : LONG,
           "vcmpps ymm%d, ymm%d, ymmword ptr %s, 9".formatted(scratch, second, address),
           "vandps ymm%1$d, ymm%1$d, ymm%2$d".formatted(first, scratch));
+      Avx2 lanes = new Avx2();
+      lanes.fmaLanes(first, second, base, displacement, 5 * i, Gpr.RAX);
+      Avx2 start = new Avx2();
+      start.load(OWN, base, displacement);
+      byte[] bytes = Arrays.copyOfRange(lanes.bytes(), start.size(), lanes.size());
+      line("vmovups ymm%d, ymmword ptr %s".formatted(OWN, address), start.bytes());
+      line(
+          "vfmadd213ps ymm%1$d, ymm%3$d, ymm%2$d".formatted(OWN, first, second),
+          Arrays.copyOf(bytes, LONG));
+      line(
+          "vblendps ymm%1$d, ymm%1$d, ymm%2$d, %3$d".formatted(first, OWN, 5 * i),
+          Arrays.copyOfRange(bytes, LONG, bytes.length));
     }
   }
 
   private void pair(Avx2 code, int lastBytes, String first, String second) {
     byte[] bytes = code.bytes();
     int middle = bytes.length - lastBytes;
-    lines.add(HexFormat.of().formatHex(bytes, 0, middle) + "\t" + first);
-    lines.add(HexFormat.of().formatHex(bytes, middle, bytes.length) + "\t" + second);
+    line(first, Arrays.copyOf(bytes, middle));
+    line(second, Arrays.copyOfRange(bytes, middle, bytes.length));
   }
 
   /** All low and high registers in all places. */
@@ -175,6 +188,10 @@ final class Avx2EncodingGrid {
   private void line(String text, Consumer<Avx2> emit) {
     Avx2 code = new Avx2();
     emit.accept(code);
-    lines.add(HexFormat.of().formatHex(code.bytes()) + "\t" + text);
+    line(text, code.bytes());
+  }
+
+  private void line(String text, byte[] bytes) {
+    lines.add(HexFormat.of().formatHex(bytes) + "\t" + text);
   }
 }

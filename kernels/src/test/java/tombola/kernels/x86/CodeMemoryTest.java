@@ -60,6 +60,8 @@ class CodeMemoryTest {
 
     assertThat(permissions(installed.address())).isNotEqualTo(Optional.of("r-xp"));
     assertThatIllegalStateException().isThrownBy(() -> function.call(0, 0, 0, 0, 0, 0));
+    float[] array = new float[1];
+    assertThatIllegalStateException().isThrownBy(() -> function.call(array, array, 0));
   }
 
   @Test

@@ -134,9 +134,13 @@ public final class Emulator {
   }
 
   private void onOperand(int opcode, boolean wide) {
-    boolean takesMemory = opcode == 0x8B || opcode == 0x8D || opcode == 0xFF;
+    boolean takesMemory = opcode == 0x8B || opcode == 0x8D || opcode == 0xF7 || opcode == 0xFF;
     check(direct || takesMemory, "an operand in memory");
     switch (opcode) {
+      case 0xF7 -> {
+        check(!direct && (register & 7) == 0 && !wide, "not a test of an int in memory");
+        zero = (integer(address) & code.getInt()) == 0;
+      }
       case 0x89 -> general[operandRegister] = general[register];
       case 0x01 -> {
         general[operandRegister] += general[register];
@@ -226,7 +230,7 @@ public final class Emulator {
     boolean one = (p2 & 0x10) != 0;
     int shift =
         switch (key) {
-          case P66_38 | 0x18, P66_38 | 0x88 -> 2;
+          case P66_38 | 0x18 -> 2;
           case P66_38 | 0x31 -> 4;
           default -> one ? 2 : 6;
         };
@@ -264,8 +268,8 @@ public final class Emulator {
       return;
     }
     int[] a = vectors[second];
-    int[] b = key == (P66_38 | 0x88) || key == (P66_38 | 0x31) ? vectors[0] : last(key, lanes, one);
-    int[] result = result(key, a, b, lanes, masks[mask]);
+    int[] b = key == (P66_38 | 0x31) ? vectors[0] : last(key, lanes, one);
+    int[] result = result(key, a, b, lanes);
     if (key == (NONE | 0xC2) && toMask) {
       masks[register] = 0;
       for (int i = 0; i < lanes; i++) {
@@ -292,12 +296,13 @@ public final class Emulator {
     return values;
   }
 
-  private int[] result(int key, int[] a, int[] b, int lanes, int mask) {
+  private int[] result(int key, int[] a, int[] b, int lanes) {
     int[] old = vectors[register].clone();
     IntUnaryOperator lane =
         switch (key) {
           case NONE | 0x10, NONE | 0x28, P66_38 | 0x18 -> i -> b[i];
           case P66_38 | 0xB8 -> i -> bits(Math.fma(number(a[i]), number(b[i]), number(old[i])));
+          case P66_38 | 0xA8 -> i -> bits(Math.fma(number(a[i]), number(old[i]), number(b[i])));
           case NONE | 0x59 -> i -> bits(number(a[i]) * number(b[i]));
           case NONE | 0x58 -> i -> bits(number(a[i]) + number(b[i]));
           case NONE | 0x5F -> i -> number(a[i]) > number(b[i]) ? a[i] : b[i];
@@ -310,10 +315,9 @@ public final class Emulator {
           case NONE | 0x5B -> i -> bits((float) b[i]);
           case P66_3A | 0x23 -> quarters(a, b, next(), lanes);
           case P66_3A | 0x06 -> halves(a, b, next());
+          case P66_3A | 0x0C -> blend(a, b, next());
           case NONE | 0xC2 -> comparison(a, b, next());
           case P66_38 | 0x31 -> i -> at(address + i, 1).get(ValueLayout.JAVA_BYTE, 0) & 0xFF;
-          case P66_38 | 0x88 ->
-              i -> (mask >> i & 1) == 0 ? 0 : integer(address + 4L * before(mask, i));
           default -> throw unknown(key);
         };
     int[] result = new int[16];
@@ -321,8 +325,8 @@ public final class Emulator {
     return result;
   }
 
-  private static int before(int mask, int lane) {
-    return Integer.bitCount(mask & ((1 << lane) - 1));
+  private static IntUnaryOperator blend(int[] a, int[] b, int choice) {
+    return i -> ((choice >> i & 1) == 0 ? a : b)[i];
   }
 
   private static IntUnaryOperator quarters(int[] a, int[] b, int choice, int lanes) {

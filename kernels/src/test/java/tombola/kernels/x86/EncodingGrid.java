@@ -152,9 +152,6 @@ final class EncodingGrid {
             line(
                 "vmovaps zmm%d{k%d}{z}, zmm%d".formatted(a, k, b),
                 code -> code.moveZeroMasked(a, k, b));
-            line(
-                "vfmadd231ps zmm%d{k%d}, zmm%d, zmm%d".formatted(a, k, b, c),
-                code -> code.fmaMasked(a, k, b, c));
             int predicate = (a + 4 * k) % 32;
             line(
                 "vcmpps k%d, zmm%d, zmm%d, %d".formatted(k, b, c, predicate),
@@ -169,8 +166,11 @@ final class EncodingGrid {
         "vcmpps k%2$d, zmm%1$d, zmmword ptr %3$s, 4",
         48, (code, z, k, b, d) -> code.compareMemory(k, z, b, d, 4), true);
     memory(
-        "vexpandps zmm%1$d{k%2$d}{z}, zmmword ptr %3$s",
-        48, (code, z, k, b, d) -> code.expandLoad(z, k, b, d), true);
+        "vfmadd231ps zmm%1$d{k%2$d}, zmm9, zmmword ptr %3$s",
+        48, (code, z, k, b, d) -> code.fmaMasked(z, k, 9, b, d), true);
+    memory(
+        "vfmadd231ps zmm18{k%2$d}, zmm%1$d, zmmword ptr %3$s",
+        48, (code, z, k, b, d) -> code.fmaMasked(18, k, z, b, d), true);
   }
 
   private void general() {
@@ -186,6 +186,8 @@ final class EncodingGrid {
     indexed(
         "mov %5$s, dword ptr %3$s",
         (code, r, _, b, i, s, d) -> code.loadIntIndexed(GPRS[r & 15], b, i, s, d));
+    memory("test dword ptr %3$s, 0x7fffffff", (code, _, b, d) -> code.testInt(b, d, 0x7FFF_FFFF));
+    memory("test dword ptr %3$s, -2", (code, _, b, d) -> code.testInt(b, d, -2));
     indexed(
         "lea %4$s, %3$s", (code, r, _, b, i, s, d) -> code.leaIndexed(GPRS[r & 15], b, i, s, d));
     for (int i = 0; i < 4 * GPRS.length; i++) {

@@ -161,6 +161,40 @@ abstract class ExecutionCases<T extends Assembler> {
   }
 
   @Test
+  void chosenLanesAloneAreMultipliedAndAddedWhateverTheOthersLoad() {
+    Random random = new Random(2);
+    for (int round = 0; round < 100; round++) {
+      int all = (1 << lanes) - 1;
+      int chosen = round == 0 ? 0 : round == 1 ? all : random.nextInt(all + 1);
+      for (int i = 0; i < lanes; i++) {
+        boolean live = (chosen >> i & 1) == 1;
+        in[2 * lanes + i] = live ? (float) random.nextGaussian() : i % 2 / 0f; // NaN or infinite
+      }
+      assertLanes(
+          run(code -> onRows(code, c -> c.fmaLanes(to, a, Gpr.RDI, 2 * row, chosen, Gpr.RCX))),
+          i -> (chosen >> i & 1) == 1 ? Math.fma(in[lanes + i], in[2 * lanes + i], in[i]) : in[i]);
+    }
+  }
+
+  @Test
+  void anIntInMemoryIsTestedForBits() {
+    for (float value : new float[] {0f, -0f, 1f, -1f, Float.MIN_VALUE, Float.NaN}) {
+      in[3] = value;
+      float[] seen =
+          run(code -> {
+            Label done = new Label();
+            code.zero(to);
+            code.testInt(Gpr.RDI, 12, 0x7FFF_FFFF);
+            code.jumpIfNotZero(done);
+            code.load(to, Gpr.RDI, row);
+            code.bind(done);
+            code.store(Gpr.RSI, 0, to);
+          });
+      assertLanes(seen, i -> value == 0f ? in[lanes + i] : 0f);
+    }
+  }
+
+  @Test
   void anOperandMayBeTheDestination() {
     checkOnto(c -> c.fma(b, a, b), (t, a, _) -> Math.fma(a, t, t));
     checkOnto(c -> c.multiply(b, b, b), (t, _, _) -> t * t);
@@ -269,6 +303,7 @@ abstract class ExecutionCases<T extends Assembler> {
             c -> c.fma(to, a, b),
             c -> c.fmaMemory(to, a, Gpr.RDI, 4),
             c -> c.fmaBroadcast(to, a, Gpr.RDI, 4),
+            c -> c.fmaLanes(to, a, Gpr.RDI, 4, 0b1011_0110, Gpr.RCX),
             c -> c.multiply(to, a, b),
             c -> c.multiplyMemory(to, a, Gpr.RDI, 4),
             c -> c.add(to, a, b),

@@ -46,6 +46,20 @@ class GeneralExecutionTest {
   }
 
   @Test
+  void arraysArriveWhereTheyAre() {
+    Avx512 code = new Avx512();
+    code.loadInt(Gpr.RAX, Gpr.RDI, 8);
+    code.add(Gpr.RAX, Gpr.RDX);
+    code.storeLong(Gpr.RSI, 4, Gpr.RAX);
+    code.ret();
+    float[] to = new float[4];
+    try (Arena arena = Arena.ofConfined()) {
+      new CodeFunction(CodeMemory.install(code, arena)).call(new float[] {1, 2, 3}, to, 1);
+    }
+    assertThat(to).containsExactly(0, Math.nextUp(3f), 0, 0);
+  }
+
+  @Test
   void movesLoadsAndSumsAreAsInJava() {
     long x = 0x8123456789ABCDEFL;
     long[] seen =
