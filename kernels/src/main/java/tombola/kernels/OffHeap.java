@@ -12,6 +12,13 @@ final class OffHeap {
   private static final boolean RAW = OffHeap.class.getModule().isNativeAccessEnabled();
   private static final MemorySegment ALL = RAW ? everything() : MemorySegment.NULL;
 
+  /**
+   * All places there are. A place masked with it is known not to be negative, and so are its sums
+   * with what is not: the compiler leaves out what would check each of them against the bounds of
+   * {@link #base}.
+   */
+  static final long RANGE = 0x7fff_ffff_ffffL;
+
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private OffHeap() {}

@@ -11,7 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
 import tombola.kernel.Products;
-import tombola.kernel.SparseProducts;
 import tombola.kernel.Updates;
 
 /**
@@ -39,7 +38,12 @@ final class VectorWidths {
               "portable:" + width.vectorBitSize(),
               define("PortableLayouts", Layouts.class, width),
               define("PortableProducts", Products.class, width),
-              define("PortableSparse", SparseProducts.class, width),
+              new PortableSparse(
+                  width.vectorBitSize(),
+                  define("PortableGather", GatherLoops.class, width),
+                  define("PortableGatherRest", GatherRest.class, width),
+                  define("PortableGradient", GradientLoops.class, width),
+                  define("PortableTrees", TreeLoops.class, width)),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;

@@ -44,10 +44,13 @@ class PortableProviderTest {
     assertThat(
             choice.all().stream()
                 .filter(k -> k.name().startsWith("portable:"))
-                .flatMap(k -> Stream.of(k.layouts(), k.products(), k.sparse(), k.updates()))
+                .flatMap(k ->
+                    Stream.concat(
+                        Stream.of(k.layouts(), k.products(), k.updates()),
+                        ((PortableSparse) k.sparse()).loops().stream()))
                 .map(Object::getClass)
                 .distinct())
-        .hasSize(12);
+        .hasSize(3 * 7);
   }
 
   @Test
