@@ -141,7 +141,7 @@ final class CountedGather {
     void write(int register, int bytesFromLine);
   }
 
-  /** Goes through the sums of the r-th piece; {@code outs} says what they are sums of. */
+  /** Goes through the sums of the r-th piece, whose panels are {@code panelBytes} apart. */
   private void each(int r, long panelBytes, Sum sum) {
     for (int p = 0; p < panels; p++) {
       for (int v = 0; v < vectors; v++) {

@@ -29,9 +29,9 @@ final class GeneratedSparse implements SparseProducts {
     StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
     return List.of(
         new Variant<>(
-            name("straight"), arena -> straight(Gather.rows(pattern), end, arena)::forward),
+            name("counted"), arena -> counted(Gather.blocks(pattern), end, arena)::forward),
         new Variant<>(
-            name("counted"), arena -> counted(Gather.blocks(pattern), end, arena)::forward));
+            name("straight"), arena -> straight(Gather.rows(pattern), end, arena)::forward));
   }
 
   @Override
