@@ -70,7 +70,7 @@ public final class Numbers {
   }
 
   /** Returns rows with their padding, which is +0.0; a share of {@code dead} is +0.0 too. */
-  MemorySegment rows(int count, int columns, double dead) {
+  public MemorySegment rows(int count, int columns, double dead) {
     int stride = Panels.stride(columns);
     MemorySegment segment = zeros((long) count * stride);
     for (int r = 0; r < count; r++) {

@@ -116,13 +116,6 @@ final class TransposeCode {
         }
       }
     }
-    if (width == LANES) { // quarters 1 and 2 have changed places
-      for (int i = 4; i < 8; i++) {
-        int other = square[i];
-        square[i] = square[i + 4];
-        square[i + 4] = other;
-      }
-    }
   }
 
   private interface Shuffle {

@@ -7,16 +7,19 @@ import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 
-/** Every width gives the bits of the scalar definition, and writes nothing outside its range. */
+/**
+ * The dense products and layouts of every kernels give the bits of the scalar definition, and write
+ * nothing outside their range.
+ */
 @ParameterizedClass
-@ValueSource(strings = {"portable:128", "portable:256", "portable:512"})
-class PortableKernelsTest {
+@MethodSource("tombola.kernels.SparseProductsTest#names")
+class DenseKernelsTest {
   private static final int[] SIZES = {1, 5, 6, 7, 15, 16, 17, 31, 33, 47, 100, 257};
   private static final int[] SAMPLES = {0, 1, 15, 16, 17, 60};
   private static final int MOST_PANELS = 5;
@@ -24,7 +27,6 @@ class PortableKernelsTest {
 
   @Parameter String name = "";
 
-  /** Fails, and never skips, where a width is missing. */
   private Kernels kernels() {
     return KernelChoice.find().named(name);
   }
