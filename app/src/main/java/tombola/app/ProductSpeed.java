@@ -32,7 +32,8 @@ record ProductSpeed(double gigaflops, int rounds) {
       MemorySegment bias = floats(arena, 4L * Panels.stride(SHAPE.out()));
       MemorySegment x = floats(arena, PANELS * Panels.bytes(SHAPE.in()));
       MemorySegment y = floats(arena, PANELS * Panels.bytes(SHAPE.out()));
-      Runnable round = () -> kernels.products().forward(SHAPE, w, bias, x, y, true, 0, PANELS);
+      Runnable round =
+          () -> kernels.products().forward(SHAPE, w, bias, x, y, true, 0, PANELS, 0, SHAPE.out());
       rounds(round, WARM_UP, WARM_UP_ROUNDS);
       List<Double> seconds = rounds(round, MEASURED, MEASURED_ROUNDS);
       Collections.sort(seconds);

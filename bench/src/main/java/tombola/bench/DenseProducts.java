@@ -70,7 +70,8 @@ public class DenseProducts extends ProductBench {
   private void run(Product product, Kernels by, MemorySegment to) {
     int panels = Panels.count(BATCH);
     switch (product) {
-      case FORWARD -> by.products().forward(linear, w, bias, x, to, true, 0, panels);
+      case FORWARD ->
+          by.products().forward(linear, w, bias, x, to, true, 0, panels, 0, linear.out());
       case INPUT_GRADIENT -> by.products().inputGradient(linear, w, dy, x, to, 0, panels);
       case WEIGHT_GRADIENT ->
           by.products().weightGradient(linear, BATCH, dyRows, xRows, to, 0, linear.out());

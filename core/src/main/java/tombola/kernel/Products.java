@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 public interface Products {
 
   /**
-   * {@code y[p][o][l] = act(bias[o] + Σ w[o][i] · x[p][i][l])}: one accumulator from the bias,
-   * fused multiply-adds over i ascending, plus +0.0.
+   * {@code y[p][o][l] = act(bias[o] + Σ w[o][i] · x[p][i][l])} for outputs o in [{@code fromRow},
+   * {@code toRow}): one accumulator from the bias, fused multiply-adds over i ascending, plus +0.0.
    *
    * @param relu whether act is the rectifier; else the identity
    */
@@ -19,7 +19,9 @@ public interface Products {
       MemorySegment y,
       boolean relu,
       int fromPanel,
-      int toPanel);
+      int toPanel,
+      int fromRow,
+      int toRow);
 
   /**
    * {@code dx[p][i][l] = x[p][i][l] <= 0 ? +0 : Σ w[o][i] · dy[p][o][l]}: one accumulator from

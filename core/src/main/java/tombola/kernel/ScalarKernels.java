@@ -87,9 +87,11 @@ public final class ScalarKernels implements Layouts, Products, Updates {
       MemorySegment y,
       boolean relu,
       int fromPanel,
-      int toPanel) {
+      int toPanel,
+      int fromRow,
+      int toRow) {
     for (int p = fromPanel; p < toPanel; p++) {
-      for (int o = 0; o < shape.out(); o++) {
+      for (int o = fromRow; o < toRow; o++) {
         long line = p * Panels.bytes(shape.out()) + o * LINE;
         begin(y, line, bias.get(FLOAT, 4L * o));
         for (int i = 0; i < shape.in(); i++) {

@@ -10,10 +10,10 @@ import tombola.prune.Mask;
 
 /** Training of a layer with a place for every weight; the live bits keep pruned ones at +0.0. */
 final class DenseTraining extends LayerTraining {
-  private static final int TILE = 6; // rows that the kernels compute at a time
   private static final int ROWS_AT_ONCE =
-      8 * TILE; // whose gradients are still in the cache when they are applied
+      48; // whose gradients are still in the cache when they are applied
 
+  private final DenseLayer dense;
   private final Kernels kernels;
   private final int batch;
   private final boolean inputsAreRows;
@@ -34,6 +34,7 @@ final class DenseTraining extends LayerTraining {
       MemorySegment dataRows,
       Arena arena) {
     super(layer, kernels, batch, arena);
+    this.dense = layer;
     this.kernels = kernels;
     this.batch = batch;
     Linear shape = layer.shape;
@@ -77,10 +78,10 @@ final class DenseTraining extends LayerTraining {
   @Override
   void updateWeights(MemorySegment x, Update update, int part, int parts) {
     Linear shape = layer.shape;
-    int chunks = (shape.out() + TILE - 1) / TILE;
-    int toRow = Math.min(chunks * (part + 1) / parts * TILE, shape.out());
-    for (int row = chunks * part / parts * TILE; row < toRow; row += ROWS_AT_ONCE) {
-      int end = Math.min(row + ROWS_AT_ONCE, toRow);
+    int toRow = dense.firstRow(part + 1, parts);
+    int end;
+    for (int row = dense.firstRow(part, parts); row < toRow; row = end) {
+      end = toRow - row < 2 * ROWS_AT_ONCE ? toRow : row + ROWS_AT_ONCE;
       kernels
           .products()
           .weightGradient(shape, batch, gradientRows, rows, weights.gradient, row, end);

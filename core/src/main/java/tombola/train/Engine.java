@@ -1,11 +1,14 @@
 package tombola.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tombola.data.Examples;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
@@ -19,7 +22,8 @@ import tombola.prune.Mask;
 /**
  * One masked network in training: values, gradients and moments off-heap. A step has two phases,
  * each split among the workers: panels of samples forward and back to the gradients of all
- * activations, then rows of weights. Nothing is allocated in a step.
+ * activations, then rows of weights. A first layer of many weights goes before, rows of it to each
+ * worker. Nothing is allocated in a step.
  */
 final class Engine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
@@ -28,9 +32,12 @@ final class Engine implements AutoCloseable {
   private final Update update;
   private final int batch;
   private final List<LayerTraining> trainings = new ArrayList<>();
+  private final Workers.Task loadPhase = this::loadPart;
+  private final Workers.Task firstPhase = this::firstPart;
   private final Workers.Task samplesPhase = this::samplesPart;
   private final Workers.Task weightsPhase = this::weightsPart;
   private final Examples examples;
+  private final @Nullable DenseLayer first; // if its rows are shared among the workers
 
   private int[] samples = {};
 
@@ -63,6 +70,12 @@ final class Engine implements AutoCloseable {
       choices.add(choice);
       layers.add(new SparseLayer(layer, relu, pattern, choice.forward(), arena));
     }
+    this.first =
+        workers.size() > 1
+                && layers.getFirst() instanceof DenseLayer dense
+                && dense.outweighs(Panels.count(batch))
+            ? dense
+            : null;
     this.pass = new ForwardPass(layers, kernels, workers, batch, arena, train);
     Iterator<SparseChoice> choice = choices.iterator();
     for (LinearLayer layer : layers) {
@@ -85,25 +98,46 @@ final class Engine implements AutoCloseable {
   double step(int[] chosen, double rate) {
     samples = chosen;
     update.next(rate);
+    if (first != null) {
+      workers.run(loadPhase);
+      workers.run(firstPhase);
+    }
     workers.run(samplesPhase);
     workers.run(weightsPhase);
     return pass.loss.addTo(0, batch);
   }
 
-  private void samplesPart(int part, int parts) {
-    int panels = Panels.count(batch);
-    int fromPanel = panels * part / parts;
-    int toPanel = panels * (part + 1) / parts;
-    int from = fromPanel * Panels.LANES;
+  private void loadPart(int part, int parts) {
+    int fromPanel = fromPanel(part, parts);
+    int toPanel = fromPanel(part + 1, parts);
     int to = Math.min(toPanel * Panels.LANES, batch);
-    for (int s = from; s < to; s++) {
+    for (int s = fromPanel * Panels.LANES; s < to; s++) {
       pass.load(examples, samples[s], s);
     }
     pass.pad(to, toPanel * Panels.LANES);
-    pass.forward(fromPanel, toPanel);
+    pass.transpose(fromPanel, toPanel);
+  }
+
+  private void firstPart(int part, int parts) {
+    DenseLayer layer = requireNonNull(first);
+    layer.forwardRows(
+        pass.activations[0],
+        pass.activations[1],
+        Panels.count(batch),
+        layer.firstRow(part, parts),
+        layer.firstRow(part + 1, parts));
+  }
+
+  private void samplesPart(int part, int parts) {
+    int fromPanel = fromPanel(part, parts);
+    int toPanel = fromPanel(part + 1, parts);
+    if (first == null) {
+      loadPart(part, parts);
+    }
+    pass.forward(first == null ? 0 : 1, fromPanel, toPanel);
     int last = trainings.size() - 1;
     MemorySegment top = trainings.get(last).gradient;
-    pass.loss.gradient(pass.logits(), top, batch, from, toPanel * Panels.LANES);
+    pass.loss.gradient(pass.logits(), top, batch, fromPanel * Panels.LANES, toPanel * Panels.LANES);
     for (int i = last; i >= 0; i--) {
       LayerTraining training = trainings.get(i);
       MemorySegment x = pass.activations[i];
@@ -112,6 +146,10 @@ final class Engine implements AutoCloseable {
         training.inputGradient(x, trainings.get(i - 1).gradient, fromPanel, toPanel);
       }
     }
+  }
+
+  private int fromPanel(int part, int parts) {
+    return Panels.count(batch) * part / parts;
   }
 
   private void weightsPart(int part, int parts) {

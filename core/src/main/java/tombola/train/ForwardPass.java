@@ -32,7 +32,7 @@ final class ForwardPass {
   private final Workers.Task evaluation = this::evaluatePart; // made once: a step allocates nothing
 
   private Examples examples; // those under evaluation
-  private int first;
+  private int start;
   private int samples;
 
   ForwardPass(
@@ -95,10 +95,14 @@ final class ForwardPass {
     MemorySegment.copy(zeros, 0, rows, from * rowBytes, Math.max(0, to - from) * rowBytes);
   }
 
-  /** Runs the loaded samples of panels [{@code fromPanel}, {@code toPanel}) through the network. */
-  void forward(int fromPanel, int toPanel) {
+  /** Turns the loaded samples into panels [{@code fromPanel}, {@code toPanel}). */
+  void transpose(int fromPanel, int toPanel) {
     kernels.layouts().rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
-    for (int i = 0; i < layers.size(); i++) {
+  }
+
+  /** Runs panels [{@code fromPanel}, {@code toPanel}) through the layers from {@code first} on. */
+  void forward(int first, int fromPanel, int toPanel) {
+    for (int i = first; i < layers.size(); i++) {
       layers.get(i).forward(activations[i], activations[i + 1], fromPanel, toPanel);
     }
   }
@@ -109,8 +113,8 @@ final class ForwardPass {
     int[] count = new int[correct.length];
     double sum = 0;
     examples = source;
-    for (first = 0; first < source.size(); first += capacity * Panels.LANES) {
-      samples = Math.min(capacity * Panels.LANES, source.size() - first);
+    for (start = 0; start < source.size(); start += capacity * Panels.LANES) {
+      samples = Math.min(capacity * Panels.LANES, source.size() - start);
       workers.run(evaluation);
       sum = loss.addTo(sum, samples);
       for (int s = 0; s < samples; s++) {
@@ -135,10 +139,11 @@ final class ForwardPass {
     int from = fromPanel * Panels.LANES;
     int to = Math.min(toPanel * Panels.LANES, samples);
     for (int s = from; s < to; s++) {
-      load(examples, first + s, s);
+      load(examples, start + s, s);
     }
     pad(to, toPanel * Panels.LANES);
-    forward(fromPanel, toPanel);
+    transpose(fromPanel, toPanel);
+    forward(0, fromPanel, toPanel);
     loss.evaluate(logits(), from, to);
   }
 

@@ -28,6 +28,8 @@ class ScalarKernelsTest {
         y,
         relu,
         0,
+        1,
+        0,
         1);
     return Buffers.values(y, 0, 1);
   }
@@ -44,7 +46,9 @@ class ScalarKernelsTest {
         y,
         false,
         0,
-        1);
+        1,
+        0,
+        2);
 
     assertThat(Buffers.values(y, 0, 4)).containsExactly(5.5f, 1.5f, -3.5f, 0.5f);
     assertThat(Buffers.values(y, 16, 4)).containsExactly(4, 6, -19, -1);

@@ -301,7 +301,17 @@ class ScalarSparseTest {
       boolean relu = layer.stream.nextInt(2) == 0;
       int from = layer.stream.nextInt(layer.panels);
 
-      dense.forward(layer.shape, layer.rows, bias, x, expected, relu, from, layer.panels);
+      dense.forward(
+          layer.shape,
+          layer.rows,
+          bias,
+          x,
+          expected,
+          relu,
+          from,
+          layer.panels,
+          0,
+          layer.shape.out());
       forward(layer.pattern, relu).run(layer.values, bias, x, found, from, layer.panels);
 
       assertThat(expected.mismatch(found)).as("seed %d", seed).isEqualTo(-1);

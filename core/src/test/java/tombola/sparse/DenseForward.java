@@ -50,7 +50,9 @@ final class DenseForward {
       for (int i = 0; i < x.length; i++) {
         in.set(FLOAT, i * Panels.LINE, x[i]);
       }
-      Kernels.scalar().products().forward(shape, weights, bias, in, out, relu, 0, 1);
+      Kernels.scalar()
+          .products()
+          .forward(shape, weights, bias, in, out, relu, 0, 1, 0, shape.out());
       float[] y = new float[shape.out()];
       for (int o = 0; o < y.length; o++) {
         y[o] = out.get(FLOAT, o * Panels.LINE);

@@ -46,16 +46,18 @@ final class PortableProducts implements Products {
       MemorySegment y,
       boolean relu,
       int fromPanel,
-      int toPanel) {
-    if (shape.out() < ROWS) {
-      scalar.forward(shape, w, bias, x, y, relu, fromPanel, toPanel);
+      int toPanel,
+      int fromRow,
+      int toRow) {
+    if (toRow - fromRow < ROWS) {
+      scalar.forward(shape, w, bias, x, y, relu, fromPanel, toPanel, fromRow, toRow);
       return;
     }
     long in = Panels.bytes(shape.in());
     long out = Panels.bytes(shape.out());
     long row = shape.rowBytes();
-    for (int o = 0; o < shape.out(); o += ROWS) {
-      long r = Math.min(o, shape.out() - ROWS);
+    for (int o = fromRow; o < toRow; o += ROWS) {
+      long r = Math.min(o, toRow - ROWS);
       strip(
           fromPanel * VECTORS,
           toPanel * VECTORS,
@@ -75,8 +77,8 @@ final class PortableProducts implements Products {
           out,
           Panels.LINE);
     }
-    if (relu) {
-      gate(y, y, fromPanel * out, toPanel * out);
+    for (int p = fromPanel; relu && p < toPanel; p++) {
+      gate(y, y, p * out + fromRow * Panels.LINE, p * out + toRow * Panels.LINE);
     }
   }
 

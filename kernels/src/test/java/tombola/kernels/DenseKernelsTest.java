@@ -68,18 +68,40 @@ class DenseKernelsTest {
       MemorySegment x = numbers.any((long) panels * shape.in() * LANES);
       long panel = (long) shape.out() * LANES;
       for (Range range : Range.of(panels, numbers)) {
-        boolean relu = numbers.below(2) == 0;
-        MemorySegment expected = Numbers.guarded(panels * panel);
-        MemorySegment found = Numbers.guarded(panels * panel);
-        SCALAR.products().forward(shape, w, bias, x, expected, relu, range.from, range.to);
-        kernels.products().forward(shape, w, bias, x, found, relu, range.from, range.to);
+        for (Range rows : Range.of(shape.out(), numbers)) {
+          boolean relu = numbers.below(2) == 0;
+          MemorySegment expected = Numbers.guarded(panels * panel);
+          MemorySegment found = Numbers.guarded(panels * panel);
+          forward(SCALAR, shape, w, bias, x, expected, relu, range, rows);
+          forward(kernels, shape, w, bias, x, found, relu, range, rows);
 
-        String what = shape + " " + range;
-        Numbers.assertSameBits(what, expected, found);
-        Numbers.assertUntouched(what, found, 0, range.from * panel);
-        Numbers.assertUntouched(what, found, range.to * panel, panels * panel);
+          String what = shape + " " + range + " " + rows;
+          Numbers.assertSameBits(what, expected, found);
+          for (int p = 0; p < panels; p++) {
+            boolean computed = p >= range.from && p < range.to;
+            long before = LANES * (long) (computed ? rows.from : shape.out());
+            long after = LANES * (long) (computed ? rows.to : shape.out());
+            Numbers.assertUntouched(what, found, p * panel, p * panel + before);
+            Numbers.assertUntouched(what, found, p * panel + after, (p + 1) * panel);
+          }
+        }
       }
     });
+  }
+
+  private static void forward(
+      Kernels kernels,
+      Linear shape,
+      MemorySegment w,
+      MemorySegment bias,
+      MemorySegment x,
+      MemorySegment y,
+      boolean relu,
+      Range panels,
+      Range rows) {
+    kernels
+        .products()
+        .forward(shape, w, bias, x, y, relu, panels.from, panels.to, rows.from, rows.to);
   }
 
   @Test
@@ -248,7 +270,7 @@ class DenseKernelsTest {
     MemorySegment y = Numbers.guarded(8 * LANES);
     x.setAtIndex(Panels.FLOAT, 3 * LANES + 5, Float.NaN); // sample 5
 
-    kernels().products().forward(shape, w, numbers.any(LANES), x, y, true, 0, 1);
+    kernels().products().forward(shape, w, numbers.any(LANES), x, y, true, 0, 1, 0, 8);
 
     MemorySegment dx = Numbers.guarded(7 * LANES);
     kernels().products().inputGradient(shape, w, y, x, dx, 0, 1);

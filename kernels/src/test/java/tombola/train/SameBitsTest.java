@@ -2,6 +2,7 @@ package tombola.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import tombola.data.FloatFeatures;
 import tombola.data.TrainingData;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
+import tombola.kernel.Panels;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
@@ -172,5 +174,23 @@ class SameBitsTest {
   @MethodSource("kernels")
   void aDenseTrainingOnImages(String kernels) {
     check(Networks.perceptron("p", List.of(49, 50, 10)), kernels, 1, true);
+  }
+
+  /** Threads share the rows of its first layer, not the panels. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aTrainingOfAHeavyFirstLayer(String kernels) {
+    NetworkSpec network = Networks.perceptron("p", List.of(150, 121, 10));
+    Recipe recipe =
+        new Recipe(new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 0, 20, 60, 20, 0);
+    assertThat(
+            new DenseLayer(
+                    network.dense().getFirst(), true, Kernels.scalar().products(), Arena.ofAuto())
+                .outweighs(Panels.count(recipe.batch())))
+        .isTrue();
+    TrainedRun expected = train(network, recipe, "scalar", 1, 0.7, true);
+    for (int threads = 1; threads <= 3; threads++) {
+      assertSameBits(train(network, recipe, kernels, threads, 0.7, true), expected);
+    }
   }
 }
