@@ -19,7 +19,8 @@ final class OffHeap {
    */
   static final long RANGE = 0x7fff_ffff_ffffL;
 
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  /** The layout of a value at any place. */
+  static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private OffHeap() {}
 

@@ -162,7 +162,8 @@ final class PortableProducts implements Products {
 
   /**
    * Six rows of a product, two vectors at a time. No helper takes a sum as its argument: where the
-   * compiler gives up inlining it, every sum would become an object.
+   * compiler gives up inlining it, every sum would become an object. It gives up above a number of
+   * nodes, too, of which this is not far: so segments are turned into places before the loop.
    */
   private static void strip(
       int from,
@@ -182,62 +183,74 @@ final class PortableProducts implements Products {
       long cFirst,
       long cLine,
       long cRow) {
+    MemorySegment as = OffHeap.base(a);
+    MemorySegment bs = OffHeap.base(b);
+    MemorySegment cs = OffHeap.base(c);
+    MemorySegment inits = OffHeap.base(init);
+    long fromA = OffHeap.at(a, a0);
+    long fromB = OffHeap.at(b, 0);
+    long fromC = OffHeap.at(c, cFirst);
+    long fromInit = OffHeap.at(init, i0) & OffHeap.RANGE;
+    long nextA = aRow & OffHeap.RANGE;
+    long nextC = cRow & OffHeap.RANGE;
+    long nextInit = iRow & OffHeap.RANGE;
     for (int v = from; v < to; v += 2) {
       int u = Math.min(v + 1, to - 1);
-      long b0 = v / VECTORS * bLine + v % VECTORS * BYTES;
-      long b1 = u / VECTORS * bLine + u % VECTORS * BYTES;
-      long at = a0;
-      FloatVector s00 = broadcast(init, i0);
+      long b0 = fromB + v / VECTORS * bLine + v % VECTORS * BYTES;
+      long b1 = fromB + u / VECTORS * bLine + u % VECTORS * BYTES;
+      long at = fromA;
+      FloatVector s00 = broadcast(inits, fromInit);
       FloatVector s01 = s00;
-      FloatVector s10 = broadcast(init, i0 + iRow);
+      FloatVector s10 = broadcast(inits, fromInit + nextInit);
       FloatVector s11 = s10;
-      FloatVector s20 = broadcast(init, i0 + 2 * iRow);
+      FloatVector s20 = broadcast(inits, fromInit + 2 * nextInit);
       FloatVector s21 = s20;
-      FloatVector s30 = broadcast(init, i0 + 3 * iRow);
+      FloatVector s30 = broadcast(inits, fromInit + 3 * nextInit);
       FloatVector s31 = s30;
-      FloatVector s40 = broadcast(init, i0 + 4 * iRow);
+      FloatVector s40 = broadcast(inits, fromInit + 4 * nextInit);
       FloatVector s41 = s40;
-      FloatVector s50 = broadcast(init, i0 + 5 * iRow);
+      FloatVector s50 = broadcast(inits, fromInit + 5 * nextInit);
       FloatVector s51 = s50;
       for (int k = 0; k < depth; k++) {
-        FloatVector x0 = vector(b, b0);
-        FloatVector x1 = vector(b, b1);
-        FloatVector f0 = broadcast(a, at);
+        FloatVector x0 = vector(bs, b0 & OffHeap.RANGE);
+        FloatVector x1 = vector(bs, b1 & OffHeap.RANGE);
+        long rows = at & OffHeap.RANGE;
+        FloatVector f0 = broadcast(as, rows);
         s00 = x0.fma(f0, s00);
         s01 = x1.fma(f0, s01);
-        FloatVector f1 = broadcast(a, at + aRow);
+        FloatVector f1 = broadcast(as, rows + nextA);
         s10 = x0.fma(f1, s10);
         s11 = x1.fma(f1, s11);
-        FloatVector f2 = broadcast(a, at + 2 * aRow);
+        FloatVector f2 = broadcast(as, rows + 2 * nextA);
         s20 = x0.fma(f2, s20);
         s21 = x1.fma(f2, s21);
-        FloatVector f3 = broadcast(a, at + 3 * aRow);
+        FloatVector f3 = broadcast(as, rows + 3 * nextA);
         s30 = x0.fma(f3, s30);
         s31 = x1.fma(f3, s31);
-        FloatVector f4 = broadcast(a, at + 4 * aRow);
+        FloatVector f4 = broadcast(as, rows + 4 * nextA);
         s40 = x0.fma(f4, s40);
         s41 = x1.fma(f4, s41);
-        FloatVector f5 = broadcast(a, at + 5 * aRow);
+        FloatVector f5 = broadcast(as, rows + 5 * nextA);
         s50 = x0.fma(f5, s50);
         s51 = x1.fma(f5, s51);
         at += aStep;
         b0 += bStep;
         b1 += bStep;
       }
-      long c0 = cFirst + v / VECTORS * cLine + v % VECTORS * BYTES;
-      long c1 = cFirst + u / VECTORS * cLine + u % VECTORS * BYTES;
-      s00.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0), ORDER);
-      s01.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1), ORDER);
-      s10.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + cRow), ORDER);
-      s11.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + cRow), ORDER);
-      s20.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 2 * cRow), ORDER);
-      s21.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 2 * cRow), ORDER);
-      s30.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 3 * cRow), ORDER);
-      s31.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 3 * cRow), ORDER);
-      s40.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 4 * cRow), ORDER);
-      s41.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 4 * cRow), ORDER);
-      s50.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c0 + 5 * cRow), ORDER);
-      s51.add(0f).intoMemorySegment(OffHeap.base(c), OffHeap.at(c, c1 + 5 * cRow), ORDER);
+      long c0 = fromC + v / VECTORS * cLine + v % VECTORS * BYTES & OffHeap.RANGE;
+      long c1 = fromC + u / VECTORS * cLine + u % VECTORS * BYTES & OffHeap.RANGE;
+      s00.add(0f).intoMemorySegment(cs, c0, ORDER);
+      s01.add(0f).intoMemorySegment(cs, c1, ORDER);
+      s10.add(0f).intoMemorySegment(cs, c0 + nextC, ORDER);
+      s11.add(0f).intoMemorySegment(cs, c1 + nextC, ORDER);
+      s20.add(0f).intoMemorySegment(cs, c0 + 2 * nextC, ORDER);
+      s21.add(0f).intoMemorySegment(cs, c1 + 2 * nextC, ORDER);
+      s30.add(0f).intoMemorySegment(cs, c0 + 3 * nextC, ORDER);
+      s31.add(0f).intoMemorySegment(cs, c1 + 3 * nextC, ORDER);
+      s40.add(0f).intoMemorySegment(cs, c0 + 4 * nextC, ORDER);
+      s41.add(0f).intoMemorySegment(cs, c1 + 4 * nextC, ORDER);
+      s50.add(0f).intoMemorySegment(cs, c0 + 5 * nextC, ORDER);
+      s51.add(0f).intoMemorySegment(cs, c1 + 5 * nextC, ORDER);
     }
   }
 
@@ -246,11 +259,15 @@ final class PortableProducts implements Products {
    * to}.
    */
   private static void gate(MemorySegment x, MemorySegment values, long from, long to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment all = OffHeap.base(values);
+    long fromX = OffHeap.at(x, 0);
+    long fromValues = OffHeap.at(values, 0);
     for (long at = from; at < to; at += BYTES) {
-      VectorMask<Float> closed = vector(x, at).compare(VectorOperators.LE, 0f);
-      vector(values, at)
-          .blend(0f, closed)
-          .intoMemorySegment(OffHeap.base(values), OffHeap.at(values, at), ORDER);
+      VectorMask<Float> closed =
+          vector(xs, fromX + at & OffHeap.RANGE).compare(VectorOperators.LE, 0f);
+      long place = fromValues + at & OffHeap.RANGE;
+      vector(all, place).blend(0f, closed).intoMemorySegment(all, place, ORDER);
     }
   }
 
@@ -261,7 +278,8 @@ final class PortableProducts implements Products {
       for (int v = 0; v < VECTORS; v++) {
         FloatVector lanes = FloatVector.zero(SPECIES);
         for (int p = 0; p < panels; p++) {
-          lanes = lanes.add(vector(dy, p * Panels.bytes(out) + o * Panels.LINE + v * BYTES));
+          long line = p * Panels.bytes(out) + o * Panels.LINE;
+          lanes = lanes.add(vector(OffHeap.base(dy), OffHeap.at(dy, line + v * BYTES)));
         }
         lanes.intoArray(sums, v * WIDTH);
       }
@@ -269,12 +287,11 @@ final class PortableProducts implements Products {
     }
   }
 
-  private static FloatVector vector(MemorySegment segment, long offset) {
-    return FloatVector.fromMemorySegment(
-        SPECIES, OffHeap.base(segment), OffHeap.at(segment, offset), ORDER);
+  private static FloatVector vector(MemorySegment base, long place) {
+    return FloatVector.fromMemorySegment(SPECIES, base, place, ORDER);
   }
 
-  private static FloatVector broadcast(MemorySegment segment, long offset) {
-    return FloatVector.broadcast(SPECIES, OffHeap.get(segment, offset));
+  private static FloatVector broadcast(MemorySegment base, long place) {
+    return FloatVector.broadcast(SPECIES, base.get(OffHeap.FLOAT, place));
   }
 }
