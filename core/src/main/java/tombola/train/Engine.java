@@ -29,6 +29,7 @@ final class Engine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final ForwardPass pass;
   private final Workers workers;
+  private final Pace pace;
   private final Update update;
   private final int batch;
   private final List<LayerTraining> trainings = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Engine implements AutoCloseable {
       Weights start,
       Mask mask) {
     this.workers = workers;
+    this.pace = new Pace(workers.size(), System::nanoTime);
     this.batch = recipe.batch();
     this.examples = train;
     this.update = Update.of(recipe);
@@ -98,13 +100,23 @@ final class Engine implements AutoCloseable {
   double step(int[] chosen, double rate) {
     samples = chosen;
     update.next(rate);
+    boolean shared = pace.begin();
     if (first != null) {
-      workers.run(loadPhase);
-      workers.run(firstPhase);
+      run(loadPhase, shared);
+      run(firstPhase, shared);
     }
-    workers.run(samplesPhase);
-    workers.run(weightsPhase);
+    run(samplesPhase, shared);
+    run(weightsPhase, shared);
+    pace.end();
     return pass.loss.addTo(0, batch);
+  }
+
+  private void run(Workers.Task phase, boolean shared) {
+    if (shared) {
+      workers.run(phase);
+    } else {
+      phase.run(0, 1);
+    }
   }
 
   private void loadPart(int part, int parts) {

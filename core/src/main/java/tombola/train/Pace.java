@@ -1,0 +1,59 @@
+package tombola.train;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Says whether a step is shared among the workers or done by one of them, whichever took less when
+ * tried last. Two cores that share no cache may take longer over a step than one of them alone, and
+ * a virtual machine's cores are moved, so both are tried anew from time to time. The steps' results
+ * do not depend on it.
+ */
+final class Pace {
+  static final int FIRST_TRIAL = 100; // steps before it
+  static final int PERIOD = 2000; // steps from trial to trial
+  static final int TRIAL = 20; // steps of each way
+
+  private final boolean choice;
+  private final LongSupplier clock; // nanoseconds
+  private final long[] least = new long[2]; // nanoseconds of a step, shared and alone
+  private int at = PERIOD - FIRST_TRIAL; // steps since the trial began
+  private boolean shared = true;
+  private long began;
+
+  /** Creates the pace of {@code workers} threads by a clock of nanoseconds. */
+  Pace(int workers, LongSupplier clock) {
+    this.choice = workers > 1;
+    this.clock = clock;
+  }
+
+  /** Begins a step; returns whether it is to be shared. */
+  boolean begin() {
+    if (!choice) {
+      return true;
+    }
+    at = at == PERIOD ? 1 : at + 1;
+    if (at > 2 * TRIAL) {
+      return shared;
+    }
+    if (at % TRIAL == 1) {
+      shared = at == 1;
+      least[way()] = Long.MAX_VALUE;
+    }
+    began = clock.getAsLong();
+    return shared;
+  }
+
+  /** Ends the step. */
+  void end() {
+    if (choice && at <= 2 * TRIAL) {
+      least[way()] = Math.min(least[way()], clock.getAsLong() - began);
+      if (at == 2 * TRIAL) {
+        shared = least[0] <= least[1];
+      }
+    }
+  }
+
+  private int way() {
+    return shared ? 0 : 1;
+  }
+}
