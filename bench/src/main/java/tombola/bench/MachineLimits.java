@@ -15,7 +15,7 @@ import tombola.train.Workers;
 
 /**
  * What the machine allows, beside which the kernels' times have to be read: multiply-adds in
- * registers, reading memory, and what two cores pay to hand each other a line.
+ * registers, and what two cores pay to hand each other a line.
  *
  * <p>Two threads that both read a line, of which one then writes it, pay for every line: {@code
  * shared} against {@code own}, where each reads what it writes alone. Where the two cores share no

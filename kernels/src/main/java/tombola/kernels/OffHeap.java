@@ -38,9 +38,4 @@ final class OffHeap {
   static long at(MemorySegment segment, long offset) {
     return RAW ? segment.address() + offset : offset;
   }
-
-  /** Returns the float at byte {@code offset} of {@code segment}. */
-  static float get(MemorySegment segment, long offset) {
-    return base(segment).get(FLOAT, at(segment, offset));
-  }
 }
