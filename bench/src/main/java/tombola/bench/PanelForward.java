@@ -48,17 +48,14 @@ final class PanelForward {
     SparsePattern pattern = new SparsePattern(shape, mask.live(weight), panels);
     MemorySegment values = place(4L * pattern.slots());
     float[] weights = ticket.trained().get(weight);
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        values.setAtIndex(
-            Panels.FLOAT, slot, weights[pattern.row(slot) * layer.in() + pattern.column(slot)]);
-      }
-    }
+    pattern.forEach(
+        (slot, row, column) ->
+            values.setAtIndex(Panels.FLOAT, slot, weights[row * layer.in() + column]));
     MemorySegment bias = place(Panels.bytes(Panels.count(layer.out())));
     float[] biases = ticket.trained().get(layer.name() + ".bias");
     MemorySegment.copy(biases, 0, bias, Panels.FLOAT, 0, biases.length);
     return new Product(
-        kernels.sparse().forward(pattern, relu).getFirst().maker().apply(arena),
+        kernels.sparse().forward(pattern, 0, relu).getFirst().maker().apply(arena),
         shape,
         values,
         bias,

@@ -50,7 +50,7 @@ public class SparseBench extends ProductBench {
 
     Products(Kernels kernels, SparsePattern pattern, int panels, Arena arena) {
       this(
-          kernels.sparse().forward(pattern, true).getFirst().maker().apply(arena),
+          kernels.sparse().forward(pattern, 0, true).getFirst().maker().apply(arena),
           kernels.sparse().inputGradient(pattern).getFirst().maker().apply(arena),
           kernels.sparse().weightGradient(pattern, panels).getFirst().maker().apply(arena));
     }

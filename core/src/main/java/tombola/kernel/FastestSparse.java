@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Chooses among the ways to compute a sparse product by timing each on the real shape and pattern
- * for some milliseconds. A choice is remembered by product, shape, live count, panels and the ways
- * there are, so that replicates measure once, and this machine once. It changes time and nothing
+ * for some milliseconds. A choice is remembered by product, shape, live count, parts, panels and the
+ * ways there are, so that replicates measure once, and this machine once. It changes time and nothing
  * else.
  */
 final class FastestSparse implements SparseProducts {
@@ -28,9 +28,9 @@ final class FastestSparse implements SparseProducts {
   }
 
   @Override
-  public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+  public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     List<Variant<Forward>> variants = new ArrayList<>();
-    candidates.forEach(c -> variants.addAll(c.forward(pattern, relu)));
+    candidates.forEach(c -> variants.addAll(c.forward(pattern, part, relu)));
     return fastest(
         "forward",
         variants,
@@ -89,12 +89,13 @@ final class FastestSparse implements SparseProducts {
     List<String> names = variants.stream().map(Variant::name).toList();
     Linear shape = pattern.shape();
     String question =
-        "%s of %d to %d, %d live, %d panels, among %s"
+        "%s of %d to %d, %d live in %d parts, %d panels, among %s"
             .formatted(
                 product,
                 shape.in(),
                 shape.out(),
                 pattern.live(),
+                pattern.parts(),
                 panels,
                 String.join(" | ", names));
     String name =

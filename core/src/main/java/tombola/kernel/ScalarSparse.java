@@ -13,20 +13,21 @@ import tombola.math.Tree;
 final class ScalarSparse implements SparseProducts {
 
   @Override
-  public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+  public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     return List.of(
         new Variant<>(
             "scalar",
             _ ->
                 (values, bias, x, y, fromPanel, toPanel) -> {
                   for (int p = fromPanel; p < toPanel; p++) {
-                    forward(pattern, relu, values, bias, x, y, p);
+                    forward(pattern, part, relu, values, bias, x, y, p);
                   }
                 }));
   }
 
   private static void forward(
       SparsePattern pattern,
+      int part,
       boolean relu,
       MemorySegment values,
       MemorySegment bias,
@@ -35,11 +36,11 @@ final class ScalarSparse implements SparseProducts {
       int p) {
     Linear shape = pattern.shape();
     float[] sums = new float[LANES];
-    for (int o = 0; o < shape.out(); o++) {
+    for (int o = pattern.firstRow(part); o < pattern.firstRow(part + 1); o++) {
       Arrays.fill(sums, bias.get(FLOAT, 4L * o));
       for (int b = 0; b < pattern.blocks(); b++) {
         for (int slot = pattern.start(b, o); slot < pattern.end(b, o); slot++) {
-          long line = p * Panels.bytes(shape.in()) + pattern.column(slot) * LINE;
+          long line = p * Panels.bytes(shape.in()) + pattern.column(b, slot) * LINE;
           accumulate(sums, values.get(FLOAT, 4L * slot), x, line);
         }
       }
@@ -79,7 +80,7 @@ final class ScalarSparse implements SparseProducts {
       Arrays.fill(sums, 0f);
       for (int k = columns.first(i); k < columns.first(i + 1); k++) {
         int slot = columns.slot(k);
-        long line = p * Panels.bytes(shape.out()) + pattern.row(slot) * LINE;
+        long line = p * Panels.bytes(shape.out()) + columns.row(k) * LINE;
         accumulate(sums, values.get(FLOAT, 4L * slot), dy, line);
       }
       for (int l = 0; l < LANES; l++) {
@@ -117,17 +118,19 @@ final class ScalarSparse implements SparseProducts {
       int unit) {
     Linear shape = pattern.shape();
     float[] lanes = new float[LANES];
-    for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-      Arrays.fill(lanes, 0f);
-      for (int p = 0; p < panels; p++) {
-        long dyLine = p * Panels.bytes(shape.out()) + pattern.row(slot) * LINE;
-        long xLine = p * Panels.bytes(shape.in()) + pattern.column(slot) * LINE;
-        for (int l = 0; l < LANES; l++) {
-          lanes[l] =
-              Math.fma(dy.get(FLOAT, dyLine + 4L * l), x.get(FLOAT, xLine + 4L * l), lanes[l]);
-        }
-      }
-      dw.set(FLOAT, 4L * slot, Tree.sum(lanes, 0));
-    }
+    pattern.forEach(
+        unit,
+        (slot, row, column) -> {
+          Arrays.fill(lanes, 0f);
+          for (int p = 0; p < panels; p++) {
+            long dyLine = p * Panels.bytes(shape.out()) + row * LINE;
+            long xLine = p * Panels.bytes(shape.in()) + column * LINE;
+            for (int l = 0; l < LANES; l++) {
+              lanes[l] =
+                  Math.fma(dy.get(FLOAT, dyLine + 4L * l), x.get(FLOAT, xLine + 4L * l), lanes[l]);
+            }
+          }
+          dw.set(FLOAT, 4L * slot, Tree.sum(lanes, 0));
+        });
   }
 }

@@ -5,10 +5,11 @@ import java.util.BitSet;
 
 /**
  * The live weights of one linear layer, and the slot of each: where its value stands among the
- * values, its gradient among the gradients. Slots go by blocks of columns, then rows, then columns,
- * the order in which gradients are made while the inputs of a block stay in the first cache. A unit
- * is a run of whole rows of a block; it begins on a line of sixteen slots, and between units there
- * may be padding.
+ * values, its gradient among the gradients. Slots go by parts of rows, blocks of columns, rows,
+ * then columns: parts are for threads that own rows, and within one this is the order in which
+ * gradients are made while the inputs of a block stay in the first cache. A unit is a run of whole
+ * rows of a part and block; it begins on a line of sixteen slots, and between units there may be
+ * padding.
  */
 public final class SparsePattern {
   private static final int BLOCK_BYTES = 24 << 10; // of a batch's inputs: three quarters of a cache
@@ -18,60 +19,93 @@ public final class SparsePattern {
   private final int live;
   private final int panels;
   private final int blocks;
-  private final int[] row; // by slot
-  private final int[] column; // by slot
-  private final int[] start; // first slot of each [block][row]
+  private final int[] firstRows; // of each part, then the number of rows
+  private final char[] column; // by slot, from the first of its block
+  private final int[] start; // first slot of each list, [part][block][row], ascending
   private final int[] end; // slot after its last
   private final int[] units; // first slot of each unit, then the number of slots
   private final int[] unitEnds; // slot after the last live one of each unit
+  private final int[] unitLists; // first list of each unit
+  private final int[] partUnits; // first unit of each part, then the number of units
+
+  /** Creates the pattern of {@code live} in one part. */
+  public SparsePattern(Linear shape, BitSet live, int panels) {
+    this(shape, live, panels, 1);
+  }
 
   /**
    * Creates the pattern of {@code live}, by flat index {@code o * in + i}.
    *
    * @param panels of a training batch, for which blocks are cut
+   * @param parts into which rows are cut, with about as many live weights each
    */
-  public SparsePattern(Linear shape, BitSet live, int panels) {
+  public SparsePattern(Linear shape, BitSet live, int panels, int parts) {
     this.shape = shape;
     this.live = live.cardinality();
     this.panels = panels;
     int widest = (int) Math.max(16, BLOCK_BYTES / (panels * Panels.LINE));
     this.blocks = (shape.in() + widest - 1) / widest;
-    int most = this.live + blocks * Panels.LANES + this.live / UNIT * Panels.LANES;
-    int[] rows = new int[most];
-    int[] columns = new int[most];
+    this.firstRows = cut(shape, live, parts);
+    int most = this.live + (parts * blocks + this.live / UNIT) * Panels.LANES;
+    char[] columns = new char[most];
     this.start = new int[blocks * shape.out()];
     this.end = new int[start.length];
-    int[] firsts = new int[blocks + this.live / UNIT + 1];
+    int[] firsts = new int[parts * blocks + this.live / UNIT + 1];
     int[] lasts = new int[firsts.length];
+    int[] lists = new int[firsts.length];
+    this.partUnits = new int[parts + 1];
     int slot = 0;
     int unit = 0;
-    for (int b = 0; b < blocks; b++) {
-      firsts[unit] = slot;
-      for (int o = 0; o < shape.out(); o++) {
-        if (slot - firsts[unit] >= UNIT) {
+    int list = 0;
+    for (int part = 0; part < parts; part++) {
+      for (int b = 0; b < blocks; b++) {
+        firsts[unit] = slot;
+        lists[unit] = list;
+        for (int o = firstRows[part]; o < firstRows[part + 1]; o++) {
+          if (slot - firsts[unit] >= UNIT) {
+            lasts[unit++] = slot;
+            slot = aligned(slot);
+            firsts[unit] = slot;
+            lists[unit] = list;
+          }
+          start[list] = slot;
+          int first = o * shape.in() + firstColumn(b);
+          int to = o * shape.in() + firstColumn(b + 1);
+          for (int i = live.nextSetBit(first); i >= 0 && i < to; i = live.nextSetBit(i + 1)) {
+            columns[slot++] = (char) (i - first);
+          }
+          end[list++] = slot;
+        }
+        if (slot > firsts[unit]) {
           lasts[unit++] = slot;
           slot = aligned(slot);
-          firsts[unit] = slot;
         }
-        start[b * shape.out() + o] = slot;
-        int from = o * shape.in() + firstColumn(b);
-        int to = o * shape.in() + firstColumn(b + 1);
-        for (int i = live.nextSetBit(from); i >= 0 && i < to; i = live.nextSetBit(i + 1)) {
-          rows[slot] = o;
-          columns[slot++] = i - o * shape.in();
-        }
-        end[b * shape.out() + o] = slot;
       }
-      if (slot > firsts[unit]) {
-        lasts[unit++] = slot;
-        slot = aligned(slot);
-      }
+      partUnits[part + 1] = unit;
     }
-    this.row = Arrays.copyOf(rows, slot);
     this.column = Arrays.copyOf(columns, slot);
     this.units = Arrays.copyOf(firsts, unit + 1);
     this.units[unit] = slot;
     this.unitEnds = Arrays.copyOf(lasts, unit);
+    this.unitLists = Arrays.copyOf(lists, unit);
+  }
+
+  /** Returns the first row of each part, then the number of rows. */
+  private static int[] cut(Linear shape, BitSet live, int parts) {
+    int[] firsts = new int[parts + 1];
+    long total = live.cardinality();
+    long before = 0; // live weights of the rows so far
+    int part = 1;
+    for (int o = 0; o < shape.out() && part < parts; o++) {
+      int row = o * shape.in();
+      int of = live.get(row, row + shape.in()).cardinality();
+      while (part < parts && before + of / 2 >= total * part / parts) {
+        firsts[part++] = o;
+      }
+      before += of;
+    }
+    Arrays.fill(firsts, part, parts + 1, shape.out());
+    return firsts;
   }
 
   private static int aligned(int slot) {
@@ -98,6 +132,25 @@ public final class SparsePattern {
     return units[units.length - 1];
   }
 
+  /** Returns the number of parts. */
+  public int parts() {
+    return firstRows.length - 1;
+  }
+
+  /** Returns the first row of part {@code part}; that of {@link #parts()} is {@code out}. */
+  public int firstRow(int part) {
+    return firstRows[part];
+  }
+
+  /** Returns the number of live weights in the rows of part {@code part}. */
+  public int live(int part) {
+    int count = 0;
+    for (int unit = partUnits[part]; unit < partUnits[part + 1]; unit++) {
+      count += unitEnds[unit] - units[unit];
+    }
+    return count;
+  }
+
   /** Returns the number of blocks of columns. */
   public int blocks() {
     return blocks;
@@ -110,22 +163,78 @@ public final class SparsePattern {
 
   /** Returns the first slot of row {@code row} in block {@code block}. */
   public int start(int block, int row) {
-    return start[block * shape.out() + row];
+    return start[list(block, row)];
   }
 
   /** Returns the slot after the last of row {@code row} in block {@code block}. */
   public int end(int block, int row) {
-    return end[block * shape.out() + row];
+    return end[list(block, row)];
   }
 
-  /** Returns the row of the live weight in slot {@code slot}; 0 in padding. */
-  public int row(int slot) {
-    return row[slot];
+  private int list(int block, int row) {
+    int part = 0;
+    while (row >= firstRows[part + 1]) {
+      part++;
+    }
+    int first = firstRows[part];
+    return blocks * first + block * (firstRows[part + 1] - first) + row - first;
   }
 
-  /** Returns the column of the live weight in slot {@code slot}; 0 in padding. */
-  public int column(int slot) {
-    return column[slot];
+  /** Returns the column of the live weight in slot {@code slot}, which is in {@code block}. */
+  public int column(int block, int slot) {
+    return firstColumn(block) + column[slot];
+  }
+
+  /** Hears of live weights. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** There is a live weight. */
+    void visit(int slot, int row, int column);
+  }
+
+  /** Shows {@code visitor} all live weights, slots ascending. */
+  public void forEach(Visitor visitor) {
+    for (int unit = 0; unit < units(); unit++) {
+      forEach(unit, visitor);
+    }
+  }
+
+  /** Shows {@code visitor} the live weights of a unit, slots ascending. */
+  public void forEach(int unit, Visitor visitor) {
+    int list = unitLists[unit];
+    int first = firstColumn(block(list));
+    int row = row(list);
+    for (int slot = units[unit]; slot < unitEnds[unit]; list++, row++) {
+      for (; slot < end[list]; slot++) {
+        visitor.visit(slot, row, first + column[slot]);
+      }
+    }
+  }
+
+  private int part(int list) {
+    int part = 0;
+    while (list >= blocks * firstRows[part + 1]) {
+      part++;
+    }
+    return part;
+  }
+
+  private int block(int list) {
+    int part = part(list);
+    return (list - blocks * firstRows[part]) / (firstRows[part + 1] - firstRows[part]);
+  }
+
+  private int row(int list) {
+    int part = part(list);
+    int first = firstRows[part];
+    return first + (list - blocks * first) % (firstRows[part + 1] - first);
+  }
+
+  /** Returns the row of the live weight in each slot, 0 in padding: a new array. */
+  public int[] rows() {
+    int[] rows = new int[slots()];
+    forEach((slot, row, _) -> rows[slot] = row);
+    return rows;
   }
 
   /** Returns the number of units. */
@@ -143,8 +252,19 @@ public final class SparsePattern {
     return unitEnds[unit];
   }
 
-  /** Returns the first of the units that part {@code part} of {@code parts} works on. */
+  /** Returns the block of columns of unit {@code unit}. */
+  public int unitBlock(int unit) {
+    return block(unitLists[unit]);
+  }
+
+  /**
+   * Returns the first of the units that thread {@code part} of {@code parts} works on: those of its
+   * rows if the pattern has as many parts, else about as many slots for each.
+   */
   public int unitOfPart(int part, int parts) {
+    if (parts == parts()) {
+      return partUnits[part];
+    }
     long slot = (long) slots() * part / parts;
     int unit = 0;
     while (unit < units() && units[unit] + (units[unit + 1] - units[unit]) / 2 < slot) {
@@ -155,33 +275,30 @@ public final class SparsePattern {
 
   /** Returns the slots by column, rows ascending. */
   public Columns columns() {
-    int[] first = new int[shape.in() + 1];
-    for (int u = 0; u < units(); u++) {
-      for (int slot = units[u]; slot < unitEnds[u]; slot++) {
-        first[column[slot] + 1]++;
-      }
-    }
-    for (int i = 0; i < shape.in(); i++) {
-      first[i + 1] += first[i];
-    }
-    int[] next = first.clone();
-    int[] slots = new int[live];
-    for (int u = 0; u < units(); u++) { // within a column rows ascend: its block is one
-      for (int slot = units[u]; slot < unitEnds[u]; slot++) {
-        slots[next[column[slot]]++] = slot;
-      }
-    }
-    return new Columns(first, slots);
+    return new Columns(this);
   }
 
   /** Live weights by column. */
   public static final class Columns {
     private final int[] first;
     private final int[] slots;
+    private final int[] rows;
 
-    private Columns(int[] first, int[] slots) {
-      this.first = first;
-      this.slots = slots;
+    private Columns(SparsePattern pattern) {
+      int[] next = new int[pattern.shape.in() + 1];
+      pattern.forEach((_, _, column) -> next[column + 1]++);
+      for (int i = 0; i < pattern.shape.in(); i++) {
+        next[i + 1] += next[i];
+      }
+      this.first = next.clone();
+      this.slots = new int[pattern.live];
+      this.rows = new int[pattern.live];
+      pattern.forEach( // within a column rows ascend: parts do, and its block is one
+          (slot, row, column) -> {
+            int place = next[column]++;
+            slots[place] = slot;
+            rows[place] = row;
+          });
     }
 
     /** Returns the first place of column {@code column}; that of {@code in} is the live count. */
@@ -193,10 +310,17 @@ public final class SparsePattern {
     public int slot(int place) {
       return slots[place];
     }
+
+    /** Returns the row of the slot at place {@code place}. */
+    public int row(int place) {
+      return rows[place];
+    }
   }
 
   /** Returns the bytes of the index: what stands here beside values, gradients and moments. */
   public long indexBytes() {
-    return 4L * (row.length + column.length + start.length + end.length + 2L * units.length);
+    int ofUnits = units.length + unitEnds.length + unitLists.length;
+    int ofParts = firstRows.length + partUnits.length;
+    return 2L * column.length + 4L * (start.length + end.length + ofUnits + ofParts);
   }
 }

@@ -82,8 +82,10 @@ public interface SparseProducts {
    */
   record Variant<T>(String name, Function<Arena, T> maker) {}
 
-  /** Returns the ways to compute the forward product, the one expected to be fastest first. */
-  List<Variant<Forward>> forward(SparsePattern pattern, boolean relu);
+  /**
+   * Returns the ways to compute the rows of a part forward, the one expected to be fastest first.
+   */
+  List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu);
 
   /** Returns the ways to compute the input gradient, the one expected to be fastest first. */
   List<Variant<InputGradient>> inputGradient(SparsePattern pattern);

@@ -42,12 +42,9 @@ record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float
   /** Returns the live weights in the slots of {@code pattern}. */
   MemorySegment values(SparsePattern pattern, Arena arena) {
     MemorySegment values = arena.allocate(4L * pattern.slots(), Panels.LINE);
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        int place = pattern.row(slot) * shape.in() + pattern.column(slot);
-        values.setAtIndex(FLOAT, slot, weights[place]);
-      }
-    }
+    pattern.forEach(
+        (slot, row, column) ->
+            values.setAtIndex(FLOAT, slot, weights[row * shape.in() + column]));
     return values;
   }
 

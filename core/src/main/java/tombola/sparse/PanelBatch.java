@@ -40,7 +40,7 @@ final class PanelBatch {
       layers.add(
           new Layer(
               layer.shape(),
-              kernels.sparse().forward(pattern, layer.relu()).getFirst().maker().apply(arena),
+              kernels.sparse().forward(pattern, 0, layer.relu()).getFirst().maker().apply(arena),
               layer.values(pattern, arena),
               layer.bias(arena)));
     }

@@ -50,9 +50,10 @@ final class DenseLayer extends LinearLayer {
     products.forward(shape, weights, bias, x, y, relu, fromPanel, toPanel, 0, shape.out());
   }
 
-  /** Computes rows [{@code fromRow}, {@code toRow}) of the first {@code panels} of {@code y}. */
-  void forwardRows(MemorySegment x, MemorySegment y, int panels, int fromRow, int toRow) {
-    products.forward(shape, weights, bias, x, y, relu, 0, panels, fromRow, toRow);
+  @Override
+  void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts) {
+    int from = firstRow(part, parts);
+    products.forward(shape, weights, bias, x, y, relu, 0, panels, from, firstRow(part + 1, parts));
   }
 
   /**
@@ -61,15 +62,5 @@ final class DenseLayer extends LinearLayer {
    */
   int firstRow(int part, int parts) {
     return part == parts ? shape.out() : shape.out() / TILE * part / parts * TILE;
-  }
-
-  /**
-   * Returns whether threads should share this layer's product by rows and not by panels. A line of
-   * memory that all threads read and one writes is taken back from the others at every step, which
-   * costs some ten nanoseconds, many times that where the cores share no cache: by rows these are
-   * the activations, by panels the weights.
-   */
-  boolean outweighs(int panels) {
-    return weightElements() > 2L * panels * Panels.LANES * (shape.in() + shape.out());
   }
 }

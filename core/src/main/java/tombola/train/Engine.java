@@ -38,7 +38,7 @@ final class Engine implements AutoCloseable {
   private final Workers.Task samplesPhase = this::samplesPart;
   private final Workers.Task weightsPhase = this::weightsPart;
   private final Examples examples;
-  private final @Nullable DenseLayer first; // if its rows are shared among the workers
+  private final @Nullable LinearLayer first; // if its rows are shared among the workers
 
   private int[] samples = {};
 
@@ -57,6 +57,8 @@ final class Engine implements AutoCloseable {
     this.update = Update.of(recipe);
     List<LinearLayer> layers = new ArrayList<>();
     List<SparseChoice> choices = new ArrayList<>(); // of the sparse layers, in order
+    int panels = Panels.count(batch);
+    boolean byRows = workers.size() > 1 && heavy(network.dense().getFirst(), recipe, mask);
     for (Layer.Dense layer : network.dense()) {
       boolean relu = network.relu(layer);
       if (!recipe.sparse(mask, layer)) {
@@ -65,19 +67,14 @@ final class Engine implements AutoCloseable {
       }
       Linear shape = new Linear(layer.in(), layer.out());
       BitSet live = mask.live(layer.name() + ".weight");
-      SparsePattern pattern = new SparsePattern(shape, live, Panels.count(batch));
+      int parts = byRows && layers.isEmpty() ? workers.size() : 1;
+      SparsePattern pattern = new SparsePattern(shape, live, panels, parts);
       SparseChoice choice =
-          SparseChoice.of(
-              kernels.sparse(), pattern, relu, Panels.count(batch), layers.isEmpty(), arena);
+          SparseChoice.of(kernels.sparse(), pattern, relu, panels, layers.isEmpty(), arena);
       choices.add(choice);
       layers.add(new SparseLayer(layer, relu, pattern, choice.forward(), arena));
     }
-    this.first =
-        workers.size() > 1
-                && layers.getFirst() instanceof DenseLayer dense
-                && dense.outweighs(Panels.count(batch))
-            ? dense
-            : null;
+    this.first = byRows ? layers.getFirst() : null;
     this.pass = new ForwardPass(layers, kernels, workers, batch, arena, train);
     Iterator<SparseChoice> choice = choices.iterator();
     for (LinearLayer layer : layers) {
@@ -91,6 +88,14 @@ final class Engine implements AutoCloseable {
           });
     }
     pass.load(mask.apply(start));
+  }
+
+  private static boolean heavy(Layer.Dense layer, Recipe recipe, Mask mask) {
+    long weights =
+        recipe.sparse(mask, layer)
+            ? mask.liveCount(layer.name() + ".weight")
+            : (long) layer.in() * layer.out();
+    return LinearLayer.outweighs(layer, weights, Panels.count(recipe.batch()));
   }
 
   /**
@@ -131,13 +136,8 @@ final class Engine implements AutoCloseable {
   }
 
   private void firstPart(int part, int parts) {
-    DenseLayer layer = requireNonNull(first);
-    layer.forwardRows(
-        pass.activations[0],
-        pass.activations[1],
-        Panels.count(batch),
-        layer.firstRow(part, parts),
-        layer.firstRow(part + 1, parts));
+    requireNonNull(first)
+        .forwardRows(pass.activations[0], pass.activations[1], Panels.count(batch), part, parts);
   }
 
   private void samplesPart(int part, int parts) {

@@ -5,18 +5,19 @@ import java.util.function.LongSupplier;
 /**
  * Says whether a step is shared among the workers or done by one of them, whichever took less when
  * tried last. Two cores that share no cache may take longer over a step than one of them alone, and
- * a virtual machine's cores are moved, so both are tried anew from time to time. The steps' results
- * do not depend on it.
+ * a virtual machine's cores are moved, so both are tried anew from time to time: often at first,
+ * while the code is still being compiled. The steps' results do not depend on it.
  */
 final class Pace {
-  static final int FIRST_TRIAL = 100; // steps before it
-  static final int PERIOD = 2000; // steps from trial to trial
   static final int TRIAL = 20; // steps of each way
+  static final int FIRST = 60; // steps before the first trial
+  static final int PERIOD = 2000; // steps from trial to trial in the end; each is twice the last
 
   private final boolean choice;
   private final LongSupplier clock; // nanoseconds
   private final long[] least = new long[2]; // nanoseconds of a step, shared and alone
-  private int at = PERIOD - FIRST_TRIAL; // steps since the trial began
+  private int period = FIRST + 2 * TRIAL;
+  private int at = 2 * TRIAL; // steps since the trial began
   private boolean shared = true;
   private long began;
 
@@ -31,7 +32,7 @@ final class Pace {
     if (!choice) {
       return true;
     }
-    at = at == PERIOD ? 1 : at + 1;
+    at = at == period ? 1 : at + 1;
     if (at > 2 * TRIAL) {
       return shared;
     }
@@ -49,6 +50,7 @@ final class Pace {
       least[way()] = Math.min(least[way()], clock.getAsLong() - began);
       if (at == 2 * TRIAL) {
         shared = least[0] <= least[1];
+        period = Math.min(2 * period, PERIOD);
       }
     }
   }

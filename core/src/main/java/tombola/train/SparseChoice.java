@@ -1,6 +1,7 @@
 package tombola.train;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +12,11 @@ import tombola.kernel.SparseProducts;
  * The ways chosen to compute the products of one sparse layer.
  *
  * @param name of those in use, for the run's record
+ * @param forward by part of the pattern
  */
 record SparseChoice(
     String name,
-    SparseProducts.Forward forward,
+    List<SparseProducts.Forward> forward,
     SparseProducts.InputGradient inputGradient,
     SparseProducts.WeightGradient weightGradient) {
 
@@ -30,9 +32,15 @@ record SparseChoice(
       int panels,
       boolean first,
       Arena arena) {
-    var forward = products.forward(pattern, relu).getFirst();
+    Set<String> names = new LinkedHashSet<>();
+    List<SparseProducts.Forward> forward = new ArrayList<>();
+    for (int part = 0; part < pattern.parts(); part++) {
+      var rows = products.forward(pattern, part, relu).getFirst();
+      names.add(rows.name());
+      forward.add(rows.maker().apply(arena));
+    }
     var weights = products.weightGradient(pattern, panels).getFirst();
-    Set<String> names = new LinkedHashSet<>(List.of(forward.name(), weights.name()));
+    names.add(weights.name());
     SparseProducts.InputGradient back = (_, _, _, _, _, _) -> {};
     if (!first) {
       var inputs = products.inputGradient(pattern).getFirst();
@@ -41,7 +49,7 @@ record SparseChoice(
     }
     return new SparseChoice(
         String.join(" + ", names),
-        forward.maker().apply(arena),
+        List.copyOf(forward),
         back,
         weights.maker().apply(arena));
   }

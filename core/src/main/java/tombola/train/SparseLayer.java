@@ -5,26 +5,27 @@ import static tombola.kernel.Panels.FLOAT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
 import tombola.nn.Layer;
 
-/** A layer that keeps its live weights alone, each in its slot. */
+/** A layer that keeps its live weights alone, each in its slot; a product for each part. */
 final class SparseLayer extends LinearLayer {
   final SparsePattern pattern;
-  private final SparseProducts.Forward product;
+  private final List<SparseProducts.Forward> products;
   private final MemorySegment values; // by slot
 
   SparseLayer(
       Layer.Dense layer,
       boolean relu,
       SparsePattern pattern,
-      SparseProducts.Forward product,
+      List<SparseProducts.Forward> products,
       Arena arena) {
     super(layer, relu, arena);
     this.pattern = pattern;
-    this.product = product;
+    this.products = products;
     this.values = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
   }
 
@@ -40,29 +41,31 @@ final class SparseLayer extends LinearLayer {
 
   @Override
   void take(float[] from, MemorySegment to) {
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        to.setAtIndex(FLOAT, slot, from[place(slot)]);
-      }
-    }
+    pattern.forEach(
+        (slot, row, column) -> to.setAtIndex(FLOAT, slot, from[row * shape.in() + column]));
   }
 
   @Override
   void give(MemorySegment from, float[] to) {
     Arrays.fill(to, 0f);
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        to[place(slot)] = from.getAtIndex(FLOAT, slot);
-      }
-    }
-  }
-
-  private int place(int slot) {
-    return pattern.row(slot) * shape.in() + pattern.column(slot);
+    pattern.forEach(
+        (slot, row, column) -> to[row * shape.in() + column] = from.getAtIndex(FLOAT, slot));
   }
 
   @Override
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
-    product.run(values, bias, x, y, fromPanel, toPanel);
+    for (SparseProducts.Forward product : products) {
+      product.run(values, bias, x, y, fromPanel, toPanel);
+    }
+  }
+
+  @Override
+  void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts) {
+    if (parts == products.size()) {
+      products.get(part).run(values, bias, x, y, 0, panels);
+    } else {
+      int from = panels * part / parts;
+      forward(x, y, from, panels * (part + 1) / parts);
+    }
   }
 }

@@ -17,12 +17,11 @@ final class SparseTraining extends LayerTraining {
     this.kernels = kernels;
     this.pattern = layer.pattern;
     this.choice = choice;
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (long slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
-        weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
-      }
-    }
+    pattern.forEach(
+        (slot, _, _) -> {
+          byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
+          weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
+        });
   }
 
   @Override

@@ -45,12 +45,12 @@ class FastestSparseTest {
     }
 
     @Override
-    public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+    public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
       return List.of(
           new Variant<>(
               name,
               arena -> {
-                Forward product = scalar.forward(pattern, relu).getFirst().maker().apply(arena);
+                Forward product = scalar.forward(pattern, part, relu).getFirst().maker().apply(arena);
                 return (values, bias, x, y, from, to) -> {
                   calls.incrementAndGet();
                   for (int i = 0; i < times; i++) {
@@ -74,7 +74,7 @@ class FastestSparseTest {
   private String chosen() {
     List<SparseProducts> both =
         List.of(new Repeated("slow", 300, slowCalls), new Repeated("fast", 1, fastCalls));
-    var ways = new FastestSparse(both, memory).forward(PATTERN, true);
+    var ways = new FastestSparse(both, memory).forward(PATTERN, 0, true);
     assertThat(ways).hasSize(1);
     return ways.getFirst().name();
   }
@@ -85,12 +85,12 @@ class FastestSparseTest {
     assertThat(slowCalls).hasPositiveValue();
     assertThat(remembered)
         .containsExactlyEntriesOf(
-            Map.of("forward of 3 to 2, 4 live, 1 panels, among slow | fast", "fast"));
+            Map.of("forward of 3 to 2, 4 live in 1 parts, 1 panels, among slow | fast", "fast"));
   }
 
   @Test
   void whatIsRememberedIsNotTimedAgain() {
-    remembered.put("forward of 3 to 2, 4 live, 1 panels, among slow | fast", "slow");
+    remembered.put("forward of 3 to 2, 4 live in 1 parts, 1 panels, among slow | fast", "slow");
     assertThat(chosen()).isEqualTo("slow");
     assertThat(slowCalls).hasValue(0);
     assertThat(fastCalls).hasValue(0);
@@ -98,7 +98,7 @@ class FastestSparseTest {
 
   @Test
   void anAnswerThatIsNotOfferedIsTimedAnew() {
-    remembered.put("forward of 3 to 2, 4 live, 1 panels, among slow | fast", "faster");
+    remembered.put("forward of 3 to 2, 4 live in 1 parts, 1 panels, among slow | fast", "faster");
     assertThat(chosen()).isEqualTo("fast");
     assertThat(remembered).containsValue("fast");
   }

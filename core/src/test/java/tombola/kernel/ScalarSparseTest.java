@@ -30,7 +30,7 @@ class ScalarSparseTest {
   }
 
   private SparseProducts.Forward forward(SparsePattern pattern, boolean relu) {
-    return products.forward(pattern, relu).getFirst().maker().apply(Arena.global());
+    return products.forward(pattern, 0, relu).getFirst().maker().apply(Arena.global());
   }
 
   private SparseProducts.InputGradient inputGradient(SparsePattern pattern) {
@@ -250,7 +250,8 @@ class ScalarSparseTest {
           for (int slot = pattern.start(b, o); slot < pattern.end(b, o); slot++) {
             float value = number();
             values.setAtIndex(Panels.FLOAT, slot, value);
-            rows.setAtIndex(Panels.FLOAT, (long) o * shape.stride() + pattern.column(slot), value);
+            long place = (long) o * shape.stride() + pattern.column(b, slot);
+            rows.setAtIndex(Panels.FLOAT, place, value);
           }
         }
       }
@@ -356,7 +357,7 @@ class ScalarSparseTest {
             for (int s = 0; s < samples; s++) {
               double term =
                   (double) sample(dy, shape.out(), o, s)
-                      * sample(x, shape.in(), layer.pattern.column(slot), s);
+                      * sample(x, shape.in(), layer.pattern.column(b, slot), s);
               sum += term;
               size += Math.abs(term);
             }

@@ -50,15 +50,19 @@ class SparsePatternTest {
       double density = DENSITIES[(int) (seed % DENSITIES.length)];
       int panels = PANELS[stream.nextInt(PANELS.length)];
       BitSet live = random(shape, density, stream);
-      check.check(shape, live, new SparsePattern(shape, live, panels));
+      int parts = seed % 2 == 0 ? 1 : 1 + stream.nextInt(5);
+      check.check(shape, live, new SparsePattern(shape, live, panels, parts));
     }
   }
 
   private static List<String> weights(SparsePattern pattern, int from, int to) {
     List<String> weights = new ArrayList<>();
-    for (int slot = from; slot < to; slot++) {
-      weights.add(pattern.row(slot) + "," + pattern.column(slot));
-    }
+    pattern.forEach(
+        (slot, row, column) -> {
+          if (from <= slot && slot < to) {
+            weights.add(row + "," + column);
+          }
+        });
     return weights;
   }
 
@@ -112,18 +116,19 @@ class SparsePatternTest {
       assertThat(pattern.firstColumn(pattern.blocks())).isEqualTo(shape.in());
       BitSet found = new BitSet();
       int last = 0;
-      for (int b = 0; b < pattern.blocks(); b++) {
-        for (int o = 0; o < shape.out(); o++) {
-          assertThat(pattern.start(b, o)).isBetween(last, last + Panels.LANES - 1);
-          int column = pattern.firstColumn(b) - 1;
-          for (int slot = pattern.start(b, o); slot < pattern.end(b, o); slot++) {
-            assertThat(pattern.row(slot)).isEqualTo(o);
-            assertThat(pattern.column(slot)).isGreaterThan(column);
-            column = pattern.column(slot);
-            found.set(o * shape.in() + column);
+      for (int part = 0; part < pattern.parts(); part++) {
+        for (int b = 0; b < pattern.blocks(); b++) {
+          for (int o = pattern.firstRow(part); o < pattern.firstRow(part + 1); o++) {
+            assertThat(pattern.start(b, o)).isBetween(last, last + Panels.LANES - 1);
+            int column = pattern.firstColumn(b) - 1;
+            for (int slot = pattern.start(b, o); slot < pattern.end(b, o); slot++) {
+              assertThat(pattern.column(b, slot)).isGreaterThan(column);
+              column = pattern.column(b, slot);
+              found.set(o * shape.in() + column);
+            }
+            assertThat(column).isLessThan(pattern.firstColumn(b + 1));
+            last = pattern.end(b, o);
           }
-          assertThat(column).isLessThan(pattern.firstColumn(b + 1));
-          last = pattern.end(b, o);
         }
       }
       assertThat(found).isEqualTo(live);
@@ -139,9 +144,6 @@ class SparsePatternTest {
         assertThat(pattern.unitStart(unit)).isEqualTo(next).isLessThan(pattern.unitEnd(unit));
         used.set(next, pattern.unitEnd(unit));
         next = Panels.count(pattern.unitEnd(unit)) * Panels.LANES;
-        for (int slot = pattern.unitEnd(unit); slot < next; slot++) {
-          assertThat(pattern.row(slot) + pattern.column(slot)).isZero();
-        }
       }
       assertThat(pattern.unitStart(pattern.units())).isEqualTo(next).isEqualTo(pattern.slots());
       assertThat(used.cardinality()).isEqualTo(live.cardinality());
@@ -151,6 +153,74 @@ class SparsePatternTest {
           assertThat(gap).isGreaterThanOrEqualTo(pattern.end(b, o));
         }
       }
+    });
+  }
+
+  @Test
+  void aVisitorSeesEveryLiveWeightInItsSlot() {
+    eachPattern((shape, live, pattern) -> {
+      BitSet found = new BitSet();
+      int[] rows = pattern.rows();
+      for (int unit = 0; unit < pattern.units(); unit++) {
+        int block = pattern.unitBlock(unit);
+        int first = pattern.unitStart(unit);
+        int end = pattern.unitEnd(unit);
+        pattern.forEach(
+            unit,
+            (slot, row, column) -> {
+              assertThat(slot).isBetween(first, end - 1);
+              assertThat(slot).isBetween(pattern.start(block, row), pattern.end(block, row) - 1);
+              assertThat(column).isEqualTo(pattern.column(block, slot));
+              assertThat(rows[slot]).isEqualTo(row);
+              found.set(row * shape.in() + column);
+            });
+      }
+      assertThat(found).isEqualTo(live);
+    });
+  }
+
+  @Test
+  void rowsAreCutWherePartsHaveAboutAsManyLiveWeights() {
+    // rows of 8, 1, 1, 6 and 0 live weights
+    BitSet live = new BitSet();
+    live.set(0, 8);
+    live.set(8);
+    live.set(16);
+    live.set(24, 30);
+    SparsePattern pattern = new SparsePattern(new Linear(8, 5), live, 1, 2);
+
+    assertThat(pattern.parts()).isEqualTo(2);
+    assertThat(pattern.firstRow(1)).isEqualTo(1);
+    assertThat(pattern.firstRow(2)).isEqualTo(5);
+    assertThat(pattern.live(0)).isEqualTo(8);
+    assertThat(pattern.live(1)).isEqualTo(8);
+    assertThat(pattern.unitOfPart(1, 2)).isEqualTo(1);
+    assertThat(pattern.unitStart(1)).isEqualTo(16);
+  }
+
+  @Test
+  void aPartHasTheUnitsOfItsRowsAndDiffersFromAFairShareByARowAtMost() {
+    eachPattern((shape, live, pattern) -> {
+      int parts = pattern.parts();
+      int before = 0;
+      for (int part = 0; part < parts; part++) {
+        int from = pattern.firstRow(part) * shape.in();
+        int to = pattern.firstRow(part + 1) * shape.in();
+        int count = to > from ? live.get(from, to).cardinality() : 0;
+        assertThat(pattern.live(part)).isEqualTo(count);
+        double share = live.cardinality() * part / (double) parts;
+        assertThat(Math.abs(before - share)).isLessThanOrEqualTo(shape.in() / 2.0 + 1);
+        before += count;
+        for (int unit = pattern.unitOfPart(part, parts);
+            unit < pattern.unitOfPart(part + 1, parts);
+            unit++) {
+          pattern.forEach(
+              unit,
+              (_, row, column) ->
+                  assertThat(row * shape.in() + column).isBetween(from, to - 1));
+        }
+      }
+      assertThat(before).isEqualTo(live.cardinality());
     });
   }
 
@@ -167,6 +237,9 @@ class SparsePatternTest {
         for (int part = 1; part <= parts; part++) {
           int unit = pattern.unitOfPart(part, parts);
           assertThat(unit).isBetween(pattern.unitOfPart(part - 1, parts), pattern.units());
+          if (parts == pattern.parts() && parts > 1) {
+            continue; // rows decide
+          }
           double share = pattern.slots() * part / (double) parts;
           assertThat(Math.abs(pattern.unitStart(unit) - share)).isLessThan(longest / 2.0 + 2);
         }
@@ -183,9 +256,10 @@ class SparsePatternTest {
         assertThat(columns.first(i)).isEqualTo(place);
         for (int o = 0; o < shape.out(); o++) {
           if (live.get(o * shape.in() + i)) {
+            int row = columns.row(place);
             int slot = columns.slot(place++);
-            assertThat(pattern.column(slot)).isEqualTo(i);
-            assertThat(pattern.row(slot)).isEqualTo(o);
+            assertThat(row).isEqualTo(o);
+            assertThat(weights(pattern, slot, slot + 1)).containsExactly(o + "," + i);
           }
         }
       }

@@ -31,18 +31,34 @@ class PaceTest {
   @Test
   void bothWaysAreTriedAndTheFasterKept() {
     Pace pace = new Pace(2, () -> now);
-    assertThat(steps(pace, Pace.FIRST_TRIAL + Pace.TRIAL, 5, 4)).doesNotContain(false);
-    assertThat(steps(pace, Pace.PERIOD - Pace.TRIAL, 5, 4)).doesNotContain(true);
+    assertThat(steps(pace, Pace.FIRST + Pace.TRIAL, 5, 4)).doesNotContain(false);
+    assertThat(steps(pace, Pace.TRIAL, 5, 4)).doesNotContain(true);
 
+    int rest = 2 * (Pace.FIRST + 2 * Pace.TRIAL) - 2 * Pace.TRIAL;
+    assertThat(steps(pace, rest, 5, 4)).doesNotContain(true);
     assertThat(steps(pace, Pace.TRIAL, 3, 4)).doesNotContain(false);
     assertThat(steps(pace, Pace.TRIAL, 3, 4)).doesNotContain(true);
-    assertThat(steps(pace, Pace.PERIOD - 2 * Pace.TRIAL, 3, 4)).doesNotContain(false);
+    assertThat(steps(pace, rest, 3, 4)).doesNotContain(false);
+  }
+
+  @Test
+  void trialsBecomeRareAndDoNotEnd() {
+    Pace pace = new Pace(2, () -> now);
+    List<Boolean> ways = steps(pace, 20 * Pace.PERIOD, 3, 4);
+    List<Integer> trials = new ArrayList<>();
+    for (int i = 1; i < ways.size(); i++) {
+      if (ways.get(i - 1) && !ways.get(i)) {
+        trials.add(i - Pace.TRIAL);
+      }
+    }
+    assertThat(trials.subList(0, 7)).containsExactly(60, 260, 660, 1460, 3060, 5060, 7060);
+    assertThat(trials.getLast()).isGreaterThan(18 * Pace.PERIOD);
   }
 
   @Test
   void oneInterruptionDoesNotDecide() {
     Pace pace = new Pace(2, () -> now);
-    steps(pace, Pace.FIRST_TRIAL, 3, 4);
+    steps(pace, Pace.FIRST, 3, 4);
     steps(pace, 1, 1000, 4);
     steps(pace, 2 * Pace.TRIAL - 1, 3, 4);
     assertThat(steps(pace, 1, 3, 4)).containsExactly(true);

@@ -5,7 +5,9 @@ import static tombola.kernel.Panels.LINE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import tombola.kernel.Gather;
 
 /**
@@ -21,6 +23,8 @@ final class GatherLists {
   static final int ENTRY = 8;
 
   private final int outputs;
+  private final int firstOutput;
+  private final int lastOutput;
   private final int inputs;
   private final int[] heads; // before each block
   private final int[] entries; // before each block
@@ -29,44 +33,47 @@ final class GatherLists {
 
   GatherLists(Gather gather, Arena arena) {
     this.outputs = gather.outputs();
+    this.firstOutput = gather.firstOutput();
+    this.lastOutput = gather.lastOutput();
     this.inputs = gather.inputs();
     int blocks = gather.blocks();
     this.heads = new int[blocks + 1];
     this.entries = new int[blocks + 1];
-    this.head = arena.allocate((long) HEAD * blocks * outputs, LINE);
-    this.entry = arena.allocate((long) ENTRY * gather.first(blocks - 1, outputs) + 1, LINE);
+    List<long[]> lists = new ArrayList<>();
     for (int b = 0; b < blocks; b++) {
-      add(gather, b);
+      boolean whole = b == 0 || b == blocks - 1;
+      lists.add(byLength(gather, b, whole ? 0 : 1));
+      heads[b + 1] = heads[b] + lists.get(b).length;
+    }
+    this.head = arena.allocate((long) HEAD * heads[blocks] + 1, LINE);
+    this.entry = arena.allocate((long) ENTRY * gather.entries() + 1, LINE);
+    for (int b = 0; b < blocks; b++) {
+      add(gather, b, lists.get(b));
     }
   }
 
-  private void add(Gather gather, int block) {
-    boolean whole = block == 0 || block == gather.blocks() - 1;
-    int lists = heads[block];
+  private void add(Gather gather, int block, long[] lists) {
+    int at = heads[block];
     int end = entries[block];
-    for (long list : byLength(gather, block)) {
+    for (long list : lists) {
       int output = (int) list;
       int length = (int) (list >> 32);
-      if (length > 0 || whole) {
-        put(head, HEAD, lists++, output, length);
-      }
+      put(head, HEAD, at++, output, length);
       for (int k = 0; k < length; k++) {
         int from = gather.first(block, output) + k;
         put(entry, ENTRY, end++, gather.input(from) * (int) LINE, gather.slot(from) * Float.BYTES);
       }
     }
-    heads[block + 1] = lists;
     entries[block + 1] = end;
   }
 
-  /** Returns the lists of a block, a length and an output each. */
-  private static long[] byLength(Gather gather, int block) {
-    long[] lists = new long[gather.outputs()];
-    for (int r = 0; r < lists.length; r++) {
-      lists[r] = (long) (gather.first(block, r + 1) - gather.first(block, r)) << 32 | r;
-    }
-    Arrays.sort(lists);
-    return lists;
+  /** Returns the lists of a block with at least {@code least} entries: length and output. */
+  private static long[] byLength(Gather gather, int block, int least) {
+    return IntStream.range(gather.firstOutput(), gather.lastOutput())
+        .mapToLong(o -> (long) (gather.first(block, o + 1) - gather.first(block, o)) << 32 | o)
+        .filter(list -> list >> 32 >= least)
+        .sorted()
+        .toArray();
   }
 
   private static void put(MemorySegment segment, long bytes, int index, int first, int second) {
@@ -74,9 +81,19 @@ final class GatherLists {
     segment.set(ValueLayout.JAVA_INT, bytes * index + Integer.BYTES, second);
   }
 
-  /** Returns the number of output lines. */
+  /** Returns the number of output lines in a panel. */
   int outputs() {
     return outputs;
+  }
+
+  /** Returns the first output line that has a list. */
+  int firstOutput() {
+    return firstOutput;
+  }
+
+  /** Returns the output line after the last that has a list. */
+  int lastOutput() {
+    return lastOutput;
   }
 
   /** Returns the number of input lines. */

@@ -9,7 +9,7 @@ import tombola.kernel.SparsePattern;
 
 /**
  * The slots of a pattern off-heap, as the loops of the weight gradient read them: runs of slots of
- * one row, cut where a chunk of a unit's slots ends, and the column of every slot.
+ * one row, cut where a chunk of a unit's slots ends, and the column of every slot within its block.
  */
 final class GradientLists {
   /** Slots of a chunk; the last of a unit may have fewer. */
@@ -17,6 +17,9 @@ final class GradientLists {
 
   /** Bytes of a run: its row and its length, both int. */
   static final int RUN = 8;
+
+  /** Bytes of a column: where its line is in a panel, from the first of its block, a char. */
+  static final int COLUMN = Character.BYTES;
 
   private final SparsePattern pattern;
   private final int[] runs; // before each unit
@@ -26,13 +29,19 @@ final class GradientLists {
   GradientLists(SparsePattern pattern, Arena arena) {
     this.pattern = pattern;
     this.runs = new int[pattern.units() + 1];
-    this.columns = arena.allocate(4L * pattern.slots() + 1, LINE);
-    for (int slot = 0; slot < pattern.slots(); slot++) {
-      columns.set(ValueLayout.JAVA_INT, 4L * slot, pattern.column(slot) * (int) LINE);
+    this.columns = arena.allocate((long) COLUMN * pattern.slots() + 1, LINE);
+    for (int u = 0; u < pattern.units(); u++) {
+      int first = pattern.firstColumn(pattern.unitBlock(u));
+      pattern.forEach(
+          u,
+          (slot, _, column) ->
+              columns.setAtIndex(
+                  ValueLayout.JAVA_CHAR, slot, (char) ((column - first) * (int) LINE)));
     }
+    int[] rows = pattern.rows();
     for (int u = 0; u < pattern.units(); u++) {
       int count = 0;
-      for (int s = pattern.unitStart(u); s < pattern.unitEnd(u); s = runEnd(u, s)) {
+      for (int s = pattern.unitStart(u); s < pattern.unitEnd(u); s = runEnd(rows, u, s)) {
         count++;
       }
       runs[u + 1] = runs[u] + count;
@@ -40,19 +49,19 @@ final class GradientLists {
     this.run = arena.allocate((long) RUN * runs[pattern.units()] + 1, LINE);
     for (int u = 0; u < pattern.units(); u++) {
       long at = (long) RUN * runs[u];
-      for (int s = pattern.unitStart(u); s < pattern.unitEnd(u); s = runEnd(u, s)) {
-        run.set(ValueLayout.JAVA_INT, at, pattern.row(s) * (int) LINE);
-        run.set(ValueLayout.JAVA_INT, at + 4, runEnd(u, s) - s);
+      for (int s = pattern.unitStart(u); s < pattern.unitEnd(u); s = runEnd(rows, u, s)) {
+        run.set(ValueLayout.JAVA_INT, at, rows[s] * (int) LINE);
+        run.set(ValueLayout.JAVA_INT, at + 4, runEnd(rows, u, s) - s);
         at += RUN;
       }
     }
   }
 
-  private int runEnd(int unit, int from) {
+  private int runEnd(int[] rows, int unit, int from) {
     int done = from - pattern.unitStart(unit);
     int most = Math.min(from + CHUNK - done % CHUNK, pattern.unitEnd(unit));
     int end = from + 1;
-    while (end < most && pattern.row(end) == pattern.row(from)) {
+    while (end < most && rows[end] == rows[from]) {
       end++;
     }
     return end;
@@ -73,7 +82,7 @@ final class GradientLists {
     return run;
   }
 
-  /** Returns where the line of each slot's column is in a panel, an int each. */
+  /** Returns the columns by slot, {@link #COLUMN} bytes each. */
   MemorySegment columns() {
     return columns;
   }

@@ -57,7 +57,14 @@ final class PortableGather implements GatherLoops {
       }
     }
     long panel = Panels.bytes(lists.outputs());
-    finish(y, gate, gated, fromPanel * panel, toPanel * panel);
+    for (int p = fromPanel; p < toPanel; p++) {
+      finish(
+          y,
+          gate,
+          gated,
+          p * panel + lists.firstOutput() * LINE,
+          p * panel + lists.lastOutput() * LINE);
+    }
   }
 
   private static void eight(

@@ -1,7 +1,9 @@
 package tombola.kernels;
 
 import static tombola.kernel.Panels.LANES;
+import static tombola.kernel.Panels.LINE;
 import static tombola.kernels.GradientLists.CHUNK;
+import static tombola.kernels.GradientLists.COLUMN;
 import static tombola.kernels.GradientLists.RUN;
 
 import java.lang.foreign.Arena;
@@ -28,6 +30,7 @@ final class PortableGradient implements GradientLoops {
   private static final int VECTORS = LANES / WIDTH; // in a line of a panel
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfChar CHAR = ValueLayout.JAVA_CHAR_UNALIGNED;
   private static final long UNSIGNED = 0xffff_ffffL;
   private static final ThreadLocal<MemorySegment> SUMS =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CHUNK * Panels.LINE, Panels.LINE));
@@ -60,11 +63,12 @@ final class PortableGradient implements GradientLoops {
     long out = Panels.bytes(pattern.shape().out());
     for (int unit = fromUnit; unit < toUnit; unit++) {
       int end = pattern.unitEnd(unit);
+      long first = x0 + pattern.firstColumn(pattern.unitBlock(unit)) * LINE;
       int r = lists.first(unit);
       for (int slot = pattern.unitStart(unit); slot < end; slot += CHUNK) {
         int count = Math.min(CHUNK, end - slot);
         long run = run0 + r * (long) RUN;
-        long column = column0 + slot * (long) Integer.BYTES;
+        long column = column0 + slot * (long) COLUMN;
         r +=
             panels == 4 && VECTORS <= 2
                 ? four(
@@ -77,7 +81,7 @@ final class PortableGradient implements GradientLoops {
                     dy0,
                     out,
                     x,
-                    x0,
+                    first,
                     in,
                     sums,
                     sum0)
@@ -92,7 +96,7 @@ final class PortableGradient implements GradientLoops {
                     dy0,
                     out,
                     x,
-                    x0,
+                    first,
                     in,
                     sums,
                     sum0);
@@ -131,8 +135,8 @@ final class PortableGradient implements GradientLoops {
     for (int slot = 0; slot < count; r++) {
       long d = dy0 + (rs.get(INT, at + r * (long) RUN) & UNSIGNED) & OffHeap.RANGE;
       int length = rs.get(INT, at + r * (long) RUN + Integer.BYTES);
-      long c = column0 + slot * (long) Integer.BYTES;
-      long end = c + length * (long) Integer.BYTES;
+      long c = column0 + slot * (long) COLUMN;
+      long end = c + length * (long) COLUMN;
       long to = sum0 + slot * BYTES & OffHeap.RANGE;
       FloatVector d0 = FloatVector.fromMemorySegment(SPECIES, ds, d, ORDER);
       FloatVector e0 =
@@ -150,8 +154,8 @@ final class PortableGradient implements GradientLoops {
           VECTORS == 1
               ? d3
               : FloatVector.fromMemorySegment(SPECIES, ds, d + 3 * out + BYTES, ORDER);
-      for (; c != end; c += Integer.BYTES) {
-        long a = first + (cs.get(INT, c & OffHeap.RANGE) & UNSIGNED);
+      for (; c != end; c += COLUMN) {
+        long a = first + cs.get(CHAR, c & OffHeap.RANGE);
         FloatVector s = d0.mul(FloatVector.fromMemorySegment(SPECIES, xs, a, ORDER));
         s = d1.fma(FloatVector.fromMemorySegment(SPECIES, xs, a + in, ORDER), s);
         s = d2.fma(FloatVector.fromMemorySegment(SPECIES, xs, a + 2 * in, ORDER), s);
@@ -200,10 +204,10 @@ final class PortableGradient implements GradientLoops {
     for (int slot = 0; slot < count; r++) {
       long d = dy0 + (rs.get(INT, at + r * (long) RUN) & UNSIGNED) & OffHeap.RANGE;
       int length = rs.get(INT, at + r * (long) RUN + Integer.BYTES);
-      long c = column0 + slot * (long) Integer.BYTES & OffHeap.RANGE;
+      long c = column0 + slot * (long) COLUMN & OffHeap.RANGE;
       long to = sum0 + slot * BYTES & OffHeap.RANGE;
       for (int k = 0; k < length; k++) {
-        long a = first + (cs.get(INT, c + k * (long) Integer.BYTES) & UNSIGNED);
+        long a = first + cs.get(CHAR, c + k * (long) COLUMN);
         long e = d;
         FloatVector s = FloatVector.zero(SPECIES);
         FloatVector t = s;

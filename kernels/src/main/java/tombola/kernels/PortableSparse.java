@@ -34,17 +34,17 @@ final class PortableSparse implements SparseProducts {
   }
 
   @Override
-  public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+  public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     Variant<Forward> rows =
         new Variant<>(
-            name + "rows", arena -> forward(new GatherLists(Gather.rows(pattern), arena), relu));
+            name + "rows", arena -> forward(new GatherLists(Gather.rows(pattern, part), arena), relu));
     return pattern.blocks() == 1
         ? List.of(rows)
         : List.of(
             rows,
             new Variant<>(
                 name + "blocks",
-                arena -> forward(new GatherLists(Gather.blocks(pattern), arena), relu)));
+                arena -> forward(new GatherLists(Gather.blocks(pattern, part), arena), relu)));
   }
 
   private Forward forward(GatherLists lists, boolean relu) {

@@ -18,7 +18,7 @@ public final class SparseCase {
   private static final SparseProducts SCALAR = Kernels.scalar().sparse();
   private static final double[] DENSITIES = {0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.6, 0.9};
 
-  /** The pattern, cut for {@link #panels}. */
+  /** The pattern, cut for {@link #panels} and into some parts. */
   public final SparsePattern pattern;
 
   /** The panels of all activations. */
@@ -31,15 +31,12 @@ public final class SparseCase {
   private final MemorySegment dy;
 
   private SparseCase(Linear shape, BitSet live, int panels, Numbers numbers) {
-    this.pattern = new SparsePattern(shape, live, panels);
+    int parts = numbers.below(2) == 0 ? 1 : 1 + numbers.below(4);
+    this.pattern = new SparsePattern(shape, live, panels, parts);
     this.panels = panels;
     this.numbers = numbers;
     this.values = Numbers.guarded(pattern.slots());
-    for (int unit = 0; unit < pattern.units(); unit++) {
-      for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-        values.setAtIndex(Panels.FLOAT, slot, numbers.next());
-      }
-    }
+    pattern.forEach((slot, _, _) -> values.setAtIndex(Panels.FLOAT, slot, numbers.next()));
     this.bias = numbers.any(shape.out());
     this.x = numbers.any((long) panels * shape.in() * LANES);
     this.dy = numbers.any((long) panels * shape.out() * LANES);
@@ -73,20 +70,20 @@ public final class SparseCase {
     return live;
   }
 
-  /** Checks all panels, or some of them, or none. */
-  public void checkForward(String name, boolean relu, SparseProducts.Forward product) {
+  /** Checks a part's rows in all panels, or some of them, or none. */
+  public void checkForward(
+      String name, int part, boolean relu, SparseProducts.Forward product) {
     MemorySegment expected = guarded(pattern.shape().out());
     MemorySegment found = guarded(pattern.shape().out());
     int from = numbers.below(panels);
     int to = panels - numbers.below(panels - from + 1);
-    SCALAR
-        .forward(pattern, relu)
-        .getFirst()
-        .maker()
-        .apply(Arena.global())
-        .run(values, bias, x, expected, from, to);
+    forward(part, relu).run(values, bias, x, expected, from, to);
     product.run(values, bias, x, found, from, to);
-    Numbers.assertSameBits(what(name, from, to), expected, found);
+    Numbers.assertSameBits(what(name, from, to) + ", part " + part, expected, found);
+  }
+
+  private SparseProducts.Forward forward(int part, boolean relu) {
+    return SCALAR.forward(pattern, part, relu).getFirst().maker().apply(Arena.global());
   }
 
   /** Checks all panels, or some of them, or none. */
@@ -153,12 +150,9 @@ public final class SparseCase {
     }
     MemorySegment inputs = withSpecials(x.asSlice(0, Panels.bytes(pattern.shape().in())));
     MemorySegment expected = Numbers.guarded((long) pattern.shape().out() * LANES + LANES);
-    SCALAR
-        .forward(pattern, relu)
-        .getFirst()
-        .maker()
-        .apply(Arena.global())
-        .run(values, bias, inputs, expected, 0, 1);
+    for (int part = 0; part < pattern.parts(); part++) {
+      forward(part, relu).run(values, bias, inputs, expected, 0, 1);
+    }
     for (int l = 0; l < LANES; l++) {
       checkSample(what(name, 0, 1) + ", sample " + l, product.get(), inputs, expected, l);
     }
@@ -207,7 +201,7 @@ public final class SparseCase {
   }
 
   private String what(String name, int from, int to) {
-    return "%s: %s with %d live, %d panels, from %d to %d"
-        .formatted(name, pattern.shape(), pattern.live(), panels, from, to);
+    return "%s: %s with %d live in %d parts, %d panels, from %d to %d"
+        .formatted(name, pattern.shape(), pattern.live(), pattern.parts(), panels, from, to);
   }
 }

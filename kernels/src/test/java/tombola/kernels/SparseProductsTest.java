@@ -53,9 +53,11 @@ class SparseProductsTest {
   private static Set<String> check(SparseProducts products, SparseCase c, boolean relu) {
     Set<String> ways = new HashSet<>();
     try (Arena arena = Arena.ofConfined()) {
-      for (var way : products.forward(c.pattern, relu)) {
-        ways.add("forward " + way.name());
-        c.checkForward("forward " + way.name(), relu, way.maker().apply(arena));
+      for (int part = 0; part < c.pattern.parts(); part++) {
+        for (var way : products.forward(c.pattern, part, relu)) {
+          ways.add("forward " + way.name());
+          c.checkForward("forward " + way.name(), part, relu, way.maker().apply(arena));
+        }
       }
       for (var way : products.inputGradient(c.pattern)) {
         ways.add("inputGradient " + way.name());
@@ -140,7 +142,7 @@ class SparseProductsTest {
     MemorySegment x = numbers.any(7 * LANES);
     x.setAtIndex(Panels.FLOAT, 3 * LANES + 5, Float.NaN); // input 3 of sample 5
     try (Arena arena = Arena.ofConfined()) {
-      for (var way : products().forward(pattern, true)) {
+      for (var way : products().forward(pattern, 0, true)) {
         MemorySegment y = Numbers.guarded(8 * LANES);
         way.maker().apply(arena).run(values, bias, x, y, 0, 1);
         for (int o = 0; o < 8; o++) {

@@ -227,7 +227,7 @@ final class CountedGather {
     long pieces = runs.stream().mapToLong(run -> run.pieces().size()).sum();
     long at = HEADER_BYTES + (runs.size() + 1L) * RUN_BYTES;
     MemorySegment table = arena.allocate(at + pieces * PIECE_BYTES, Panels.LINE);
-    table.set(ValueLayout.JAVA_LONG, 0, entries.address());
+    table.set(ValueLayout.JAVA_LONG, 0, entries.address() - (long) Integer.BYTES * firstPlace(gather));
     table.set(ValueLayout.JAVA_LONG, 8, table.address() + at);
     long record = HEADER_BYTES;
     for (Run run : runs) {
@@ -255,23 +255,28 @@ final class CountedGather {
   }
 
   /**
-   * Returns the input line of every entry in bytes: by slot where a list's slots are consecutive,
-   * otherwise by entry and followed by the bytes to its value.
+   * Returns the input line of every entry in bytes: by slot from the first on where a list's slots
+   * are consecutive, otherwise by entry and followed by the bytes to its value.
    */
   static MemorySegment entries(Gather gather, Arena arena) {
     int count = gather.entries();
     boolean bySlot = gather.consecutive();
-    int places = bySlot && count > 0 ? gather.slot(count - 1) + 1 : 2 * count;
+    int first = firstPlace(gather);
+    int places = bySlot && count > 0 ? gather.slot(count - 1) + 1 - first : 2 * count;
     MemorySegment table = arena.allocate(Math.max(4L * places, 4), Panels.LINE);
     for (int entry = 0; entry < count; entry++) {
       int line = gather.input(entry) * (int) Panels.LINE;
       if (bySlot) {
-        table.setAtIndex(ValueLayout.JAVA_INT, gather.slot(entry), line);
+        table.setAtIndex(ValueLayout.JAVA_INT, gather.slot(entry) - first, line);
       } else {
         table.setAtIndex(ValueLayout.JAVA_INT, 2L * entry, line);
         table.setAtIndex(ValueLayout.JAVA_INT, 2L * entry + 1, gather.slot(entry) * Float.BYTES);
       }
     }
     return table;
+  }
+
+  private static int firstPlace(Gather gather) {
+    return gather.consecutive() && gather.entries() > 0 ? gather.slot(0) : 0;
   }
 }

@@ -76,7 +76,7 @@ final class GatherRuns {
   private boolean pass(int block, int skip) {
     Map<Kind, List<Piece>> kinds = new TreeMap<>();
     boolean more = false;
-    for (int o = 0; o < gather.outputs(); o++) {
+    for (int o = gather.firstOutput(); o < gather.lastOutput(); o++) {
       int from = gather.first(block, o) + skip;
       int end = gather.first(block, o + 1);
       int length = Math.clamp(end - from, 0, LONGEST);

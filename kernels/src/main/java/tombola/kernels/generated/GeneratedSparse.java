@@ -25,13 +25,13 @@ final class GeneratedSparse implements SparseProducts {
   }
 
   @Override
-  public List<Variant<Forward>> forward(SparsePattern pattern, boolean relu) {
+  public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
     return List.of(
         new Variant<>(
-            name("counted"), arena -> counted(Gather.blocks(pattern), end, arena)::forward),
+            name("counted"), arena -> counted(Gather.blocks(pattern, part), end, arena)::forward),
         new Variant<>(
-            name("straight"), arena -> straight(Gather.rows(pattern), end, arena)::forward));
+            name("straight"), arena -> straight(Gather.rows(pattern, part), end, arena)::forward));
   }
 
   @Override

@@ -40,6 +40,7 @@ final class GroupedGradient {
   private static final int RUN_BYTES = 24;
 
   private final SparsePattern pattern;
+  private final int[] rows; // by slot
   private final int panels;
   private final Assembler code;
   private final int width;
@@ -54,6 +55,7 @@ final class GroupedGradient {
 
   GroupedGradient(SparsePattern pattern, int panels, Assembler code) {
     this.pattern = pattern;
+    this.rows = pattern.rows();
     this.panels = panels;
     this.code = code;
     this.width = code.width();
@@ -87,11 +89,11 @@ final class GroupedGradient {
       return 0;
     }
     int cut = 1;
-    while (cut < width && pattern.row(first + cut) == pattern.row(first)) {
+    while (cut < width && rows[first + cut] == rows[first]) {
       cut++;
     }
     for (int slot = cut + 1; slot < width; slot++) {
-      if (pattern.row(first + slot) != pattern.row(first + cut)) {
+      if (rows[first + slot] != rows[first + cut]) {
         return 0;
       }
     }
@@ -203,10 +205,10 @@ final class GroupedGradient {
       table.set(ValueLayout.JAVA_LONG, record + 16, run.groups.size());
       for (int first : run.groups) {
         table.set(ValueLayout.JAVA_INT, at, first * Float.BYTES);
-        int rows = groupBytes(run.cut) / Integer.BYTES - 1;
-        for (int place = 0; place < rows; place++) {
+        int places = groupBytes(run.cut) / Integer.BYTES - 1;
+        for (int place = 0; place < places; place++) {
           int slot = run.cut == 0 ? place : place * run.cut % width;
-          table.set(ValueLayout.JAVA_INT, at + 4L * (1 + place), pattern.row(first + slot) * LINE);
+          table.set(ValueLayout.JAVA_INT, at + 4L * (1 + place), rows[first + slot] * LINE);
         }
         at += groupBytes(run.cut);
       }
@@ -217,9 +219,8 @@ final class GroupedGradient {
   /** Returns the input line of every slot, in bytes. */
   static MemorySegment columns(SparsePattern pattern, Arena arena) {
     MemorySegment table = arena.allocate(4L * pattern.slots(), Panels.LINE);
-    for (int slot = 0; slot < pattern.slots(); slot++) {
-      table.setAtIndex(ValueLayout.JAVA_INT, slot, pattern.column(slot) * LINE);
-    }
+    pattern.forEach(
+        (slot, _, column) -> table.setAtIndex(ValueLayout.JAVA_INT, slot, column * LINE));
     return table;
   }
 

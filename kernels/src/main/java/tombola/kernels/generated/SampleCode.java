@@ -139,7 +139,7 @@ final class SampleCode {
   }
 
   private int row(int k) {
-    return pattern.row(columns.slot(k));
+    return columns.row(k);
   }
 
   /** Returns the first place near the end where no other weight is in the way. */

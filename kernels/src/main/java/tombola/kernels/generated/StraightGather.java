@@ -58,12 +58,14 @@ final class StraightGather {
 
   private void function() {
     int most = code.registers() - LOADS;
-    int tiles = (gather.outputs() + most - 1) / most;
+    int first = gather.firstOutput();
+    int outputs = gather.lastOutput() - first;
+    int tiles = (outputs + most - 1) / most;
     code.push(VECTOR);
     for (int tile = 0; tile < tiles; tile++) {
-      int from = (int) ((long) gather.outputs() * tile / tiles);
-      int to = (int) ((long) gather.outputs() * (tile + 1) / tiles);
-      overPanels(from, to);
+      int from = (int) ((long) outputs * tile / tiles);
+      int to = (int) ((long) outputs * (tile + 1) / tiles);
+      overPanels(first + from, first + to);
     }
     code.pop(VECTOR);
     code.vzeroupper();

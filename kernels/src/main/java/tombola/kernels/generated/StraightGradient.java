@@ -24,6 +24,8 @@ final class StraightGradient {
   private static final int WORKING = 8; // registers that the sums of a group need at most
 
   private final SparsePattern pattern;
+  private final int[] rows; // by slot
+  private final int[] columns; // by slot
   private final int panels;
   private final Assembler code;
   private final int width;
@@ -36,6 +38,13 @@ final class StraightGradient {
 
   StraightGradient(SparsePattern pattern, int panels, Assembler code) {
     this.pattern = pattern;
+    this.rows = new int[pattern.slots()];
+    this.columns = new int[pattern.slots()];
+    pattern.forEach(
+        (slot, row, column) -> {
+          rows[slot] = row;
+          columns[slot] = column;
+        });
     this.panels = panels;
     this.code = code;
     this.width = code.width();
@@ -76,8 +85,8 @@ final class StraightGradient {
     int least = pattern.shape().in();
     int most = 0;
     for (int slot = pattern.unitStart(unit); slot < pattern.unitEnd(unit); slot++) {
-      least = Math.min(least, pattern.column(slot));
-      most = Math.max(most, pattern.column(slot));
+      least = Math.min(least, columns[slot]);
+      most = Math.max(most, columns[slot]);
     }
     middle = (least + most) / 2;
     for (int p = 0; p < panels; p++) {
@@ -97,8 +106,8 @@ final class StraightGradient {
         if (slot >= end) {
           code.zero(lanes);
         } else if (keepsRows) {
-          loadRow(pattern.row(slot), part, offset);
-          int column = (pattern.column(slot) - middle) * LINE + offset;
+          loadRow(rows[slot], part, offset);
+          int column = (columns[slot] - middle) * LINE + offset;
           for (int p = 0; p < panels; p++) {
             Gpr inputs = pointed ? POINTERS[p] : INPUTS;
             int line = pointed ? column : p * inputPanel + column;
@@ -109,8 +118,8 @@ final class StraightGradient {
             }
           }
         } else {
-          int rowLine = pattern.row(slot) * LINE + offset;
-          overPanels(lanes, sums, rowLine, pattern.column(slot) * LINE + offset);
+          int rowLine = rows[slot] * LINE + offset;
+          overPanels(lanes, sums, rowLine, columns[slot] * LINE + offset);
         }
         partSums = sums.add(lanes);
       }

@@ -52,9 +52,10 @@ class EmulatedSparseTest {
   @Test
   void forward() {
     eachCase((c, relu) -> {
+      int part = c.pattern.parts() - 1;
       byte[] code =
           gather(
-              Gather.rows(c.pattern),
+              Gather.rows(c.pattern, part),
               relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS);
       long in = Panels.bytes(c.pattern.shape().in());
       long out = Panels.bytes(c.pattern.shape().out());
@@ -72,7 +73,7 @@ class EmulatedSparseTest {
                       0);
             }
           };
-      c.checkForward("forward", relu, product);
+      c.checkForward("forward", part, relu, product);
     });
   }
 
@@ -136,10 +137,12 @@ class EmulatedSparseTest {
   @Test
   void forwardCounted() {
     eachCase((c, relu) -> {
-      Gather gather = Gather.blocks(c.pattern);
+      int part = c.pattern.parts() - 1;
+      Gather gather = Gather.blocks(c.pattern, part);
       StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
       c.checkForward(
           "counted",
+          part,
           relu,
           (values, bias, x, y, from, to) -> {
             MemorySegment[] arguments = {x, values, bias, y};
