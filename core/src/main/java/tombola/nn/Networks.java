@@ -1,6 +1,7 @@
 package tombola.nn;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Networks by name. */
@@ -42,6 +43,77 @@ public final class Networks {
       layers.add(new Layer.Dense("fc" + i, widths.get(i - 1), widths.get(i)));
     }
     return new NetworkSpec(name, layers);
+  }
+
+  /**
+   * Returns the network like {@code spec} with its hidden widths scaled by one factor, {@code
+   * max(1, round(factor * width))}, whose number of weights, biases left out, is nearest to {@code
+   * weights}; of two as near, the smaller. Its name is its {@code mlp:WIDTHS}.
+   */
+  public static NetworkSpec nearest(NetworkSpec spec, long weights) {
+    List<Integer> full = spec.dense().stream().map(Layer.Dense::out).toList();
+    List<Integer> hidden = full.subList(0, full.size() - 1);
+    List<Integer> below = hidden.stream().map(_ -> 1).toList();
+    List<Integer> above = below;
+    while (!hidden.isEmpty() && weights(spec, above) < weights) {
+      below = above;
+      above = wider(hidden, above);
+    }
+    long excess = weights(spec, above) - weights;
+    return withHidden(spec, weights - weights(spec, below) <= excess ? below : above);
+  }
+
+  /**
+   * Returns the widths at the next larger factor that changes any: width {@code m} of {@code full}
+   * grows at factor {@code (2 m + 1) / (2 full)}.
+   */
+  private static List<Integer> wider(List<Integer> full, List<Integer> widths) {
+    int first = 0;
+    for (int i = 1; i < full.size(); i++) {
+      if (growsAt(full, widths, i, first) < 0) {
+        first = i;
+      }
+    }
+    List<Integer> next = new ArrayList<>(widths);
+    for (int i = 0; i < full.size(); i++) {
+      if (growsAt(full, widths, i, first) == 0) {
+        next.set(i, widths.get(i) + 1);
+      }
+    }
+    return next;
+  }
+
+  /** Compares the factors at which widths {@code i} and {@code j} grow, exactly. */
+  private static int growsAt(List<Integer> full, List<Integer> widths, int i, int j) {
+    return Long.compare(
+        (2L * widths.get(i) + 1) * full.get(j), (2L * widths.get(j) + 1) * full.get(i));
+  }
+
+  private static long weights(NetworkSpec spec, List<Integer> hidden) {
+    long weights = 0;
+    int in = spec.inputs();
+    for (int out : hidden) {
+      weights += (long) in * out;
+      in = out;
+    }
+    return weights + (long) in * spec.classes();
+  }
+
+  private static NetworkSpec withHidden(NetworkSpec spec, List<Integer> hidden) {
+    Iterator<Integer> outs = hidden.iterator();
+    List<Layer> layers = new ArrayList<>();
+    int in = spec.inputs();
+    for (Layer layer : spec.layers()) {
+      switch (layer) {
+        case Layer.Dense dense -> {
+          int out = outs.hasNext() ? outs.next() : spec.classes();
+          layers.add(new Layer.Dense(dense.name(), in, out));
+          in = out;
+        }
+        case Layer.Relu relu -> layers.add(relu);
+      }
+    }
+    return new NetworkSpec("mlp:" + new NetworkSpec(spec.name(), layers).widths(), layers);
   }
 
   private static List<Integer> widths(String name, int inputs, int classes) {

@@ -54,15 +54,28 @@ public final class Weights {
 
   /** Returns fresh weights, each parameter from a stream of its own name; biases are +0.0. */
   public static Weights initialise(NetworkSpec spec, Initialisation initialisation, Seed seed) {
-    Weights weights = zeros(spec);
-    for (Parameter p : spec.prunable()) {
-      RandomStream stream = seed.child(p.name()).generator();
-      float[] array = weights.get(p.name());
-      for (int i = 0; i < array.length; i++) {
-        array[i] = initialisation.draw(stream, p.columns(), p.rows());
+    return drawn(spec.parameters(), initialisation, seed);
+  }
+
+  /** Returns fresh weights of the same shape, as {@link #initialise} would give them. */
+  public Weights fresh(Initialisation initialisation, Seed seed) {
+    return drawn(parameters, initialisation, seed);
+  }
+
+  private static Weights drawn(
+      List<Parameter> parameters, Initialisation initialisation, Seed seed) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Parameter p : parameters) {
+      float[] array = new float[p.size()];
+      values.put(p.name(), array);
+      if (p.prunable()) {
+        RandomStream stream = seed.child(p.name()).generator();
+        for (int i = 0; i < array.length; i++) {
+          array[i] = initialisation.draw(stream, p.columns(), p.rows());
+        }
       }
     }
-    return weights;
+    return new Weights(parameters, values);
   }
 
   /** Returns the parameters, in order. */

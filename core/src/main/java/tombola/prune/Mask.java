@@ -61,8 +61,13 @@ public final class Mask {
     return new Mask(parameters, copies);
   }
 
-  /** Returns this mask with the live set of each parameter in {@code changed} replaced. */
-  Mask with(Map<String, BitSet> changed) {
+  /**
+   * Returns this mask with the live set of each parameter in {@code changed} replaced.
+   *
+   * @throws IllegalArgumentException if a parameter is not one of this mask's, or an index is too
+   *     large
+   */
+  public Mask with(Map<String, BitSet> changed) {
     Map<String, BitSet> all = new LinkedHashMap<>(live);
     all.putAll(changed);
     return of(parameters, all);

@@ -67,6 +67,37 @@ public record Pruner(
     return current.with(kept);
   }
 
+  /**
+   * Returns {@code current} less its live weights of least score until each layer has as many as
+   * {@code target} has there. Of this pruner only the score counts.
+   *
+   * @throws IllegalArgumentException if a layer of {@code current} has fewer live weights, or masks
+   *     and weights differ in shape
+   */
+  public Mask pruneTo(Mask target, Mask current, Weights start, Weights trained) {
+    if (!target.parameters().equals(current.parameters())) {
+      throw new IllegalArgumentException(
+          "target: expected a mask of the same network, got that of another");
+    }
+    Map<String, BitSet> kept = new LinkedHashMap<>();
+    for (Parameter p : current.parameters()) {
+      BitSet live = current.live(p.name());
+      int count = live.cardinality();
+      int excess = count - target.liveCount(p.name());
+      if (excess < 0) {
+        throw new IllegalArgumentException(
+            "%s: expected at least the target's %d live weights, got %d"
+                .formatted(p.name(), target.liveCount(p.name()), count));
+      }
+      long[] ranking = ranking(List.of(p), List.of(live), count, start, trained);
+      for (int i = 0; i < excess; i++) {
+        live.clear((int) ranking[i]);
+      }
+      kept.put(p.name(), live);
+    }
+    return current.with(kept);
+  }
+
   /** Returns the live count of a group after this pruner's rounds, floors left aside. */
   long remaining(long live, double share) {
     long left = live;

@@ -35,7 +35,7 @@ public record Search(
 
   /** Runs the search and hands each level to {@code found} as soon as it is trained. */
   public void run(Trainer trainer, TrainingData data, Seed seed, Consumer<Level> found) {
-    Start origin = new Start(Weights.initialise(network, initialisation, seed.child("init")), 0);
+    Start origin = origin(seed);
     Start start = origin;
     Mask mask = Mask.dense(network);
     for (int level = 0; level <= levels; level++) {
@@ -44,5 +44,10 @@ public record Search(
       mask = pruner.prune(mask, start.weights(), run.end());
       start = rewind.next(origin, run);
     }
+  }
+
+  /** Returns θ₀ at step 0, from which the search with {@code seed} begins. */
+  public Start origin(Seed seed) {
+    return new Start(Weights.initialise(network, initialisation, seed.child("init")), 0);
   }
 }

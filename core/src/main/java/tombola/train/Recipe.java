@@ -69,6 +69,41 @@ public record Recipe(
     }
   }
 
+  /**
+   * Returns this recipe over {@code steps} steps: schedule and warm-up are stretched with them, so
+   * that at every share of the training the rate is what it is here, and validation comes as often.
+   */
+  public Recipe over(long steps) {
+    long stretchedWarmup = Math.round((double) warmup * steps / this.steps);
+    return new Recipe(
+        optimizer,
+        rate,
+        schedule.stretched(this.steps, steps),
+        stretchedWarmup,
+        weightDecay,
+        batch,
+        steps,
+        evaluateEvery,
+        sparseBelow);
+  }
+
+  /**
+   * Returns this recipe at the rate of its last step throughout, without a warm-up. Under a cosine
+   * that rate is next to nothing, which trains next to nothing.
+   */
+  public Recipe atLastRate() {
+    return new Recipe(
+        optimizer,
+        rate * schedule.factor(steps - 1, steps, warmup),
+        new Schedule.Constant(),
+        0,
+        weightDecay,
+        batch,
+        steps,
+        evaluateEvery,
+        sparseBelow);
+  }
+
   /** Returns whether {@code layer} trains sparse under {@code mask}. */
   boolean sparse(Mask mask, Layer.Dense layer) {
     double density =

@@ -37,6 +37,18 @@ public sealed interface Schedule {
   }
 
   /**
+   * Returns the schedule that goes over {@code to} steps as this one does over {@code from}; what
+   * counts in steps is rounded, to at least 1.
+   */
+  default Schedule stretched(long from, long to) {
+    return switch (this) {
+      case Constant _, Cosine _ -> this; // already in shares of the whole
+      case Step(long every, double factor) ->
+          new Step(Math.max(1, Math.round((double) every * to / from)), factor);
+    };
+  }
+
+  /**
    * Returns the factor on the rate at {@code step} of {@code steps}, both counted from 0; a warm-up
    * of {@code warmup} steps rises linearly to 1 first.
    */

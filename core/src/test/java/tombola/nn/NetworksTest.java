@@ -78,4 +78,76 @@ class NetworksTest {
                   + name);
     }
   }
+
+  @Test
+  void theNearestLenetForAThousandthOfTheWeightsIsKnown() {
+    NetworkSpec lenet = Networks.named("lenet-300-100", 784, 10);
+
+    // 784 * 12 + 12 * 4 + 4 * 10 = 9,496; one unit less or more in the first layer is 788 away.
+    NetworkSpec small = Networks.nearest(lenet, 9_400);
+
+    assertThat(small.widths()).isEqualTo("784-12-4-10");
+    assertThat(small.name()).isEqualTo("mlp:784-12-4-10");
+    assertThat(small.layers())
+        .containsExactly(
+            new Layer.Dense("fc1", 784, 12),
+            new Layer.Relu(),
+            new Layer.Dense("fc2", 12, 4),
+            new Layer.Relu(),
+            new Layer.Dense("fc3", 4, 10));
+  }
+
+  @Test
+  void noFactorGivesACountThatIsNearer() {
+    for (List<Integer> widths :
+        List.of(List.of(6, 12, 9, 3), List.of(20, 30, 10, 5), List.of(5, 7, 7, 21, 2))) {
+      NetworkSpec network = Networks.perceptron("p", widths);
+      for (long wanted = 1; wanted <= weights(network) + 20; wanted += 7) {
+        long found = weights(Networks.nearest(network, wanted));
+        long nearest = Long.MAX_VALUE;
+        for (int k = 0; k <= 20_000; k++) {
+          long count = scaled(widths, k / 15_000.0);
+          if (Math.abs(count - wanted) < Math.abs(nearest - wanted)) {
+            nearest = count;
+          }
+        }
+        assertThat(Math.abs(found - wanted))
+            .as("%s for %d", widths, wanted)
+            .isEqualTo(Math.abs(nearest - wanted));
+        assertThat(found).isLessThanOrEqualTo(nearest); // of two as near the smaller
+      }
+    }
+  }
+
+  private static long weights(NetworkSpec network) {
+    return network.prunable().stream().mapToLong(Parameter::size).sum();
+  }
+
+  private static long scaled(List<Integer> widths, double factor) {
+    long count = 0;
+    int last = widths.size() - 1;
+    long in = widths.getFirst();
+    for (int i = 1; i <= last; i++) {
+      long out = i == last ? widths.get(i) : Math.max(1, Math.round(factor * widths.get(i)));
+      count += in * out;
+      in = out;
+    }
+    return count;
+  }
+
+  @Test
+  void anExactFactorIsFoundAndAllWeightsAreTheNetworkItself() {
+    NetworkSpec network = Networks.perceptron("p", List.of(8, 40, 20, 4));
+
+    assertThat(Networks.nearest(network, weights(network)).layers()).isEqualTo(network.layers());
+    assertThat(Networks.nearest(network, 8 * 10 + 10 * 5 + 5 * 4).widths()).isEqualTo("8-10-5-4");
+    assertThat(Networks.nearest(network, 1).widths()).isEqualTo("8-1-1-4"); // no layer vanishes
+  }
+
+  @Test
+  void aNetworkWithoutHiddenLayersHasNoOtherWidth() {
+    NetworkSpec network = Networks.perceptron("p", List.of(8, 4));
+
+    assertThat(Networks.nearest(network, 5).layers()).isEqualTo(network.layers());
+  }
 }

@@ -93,4 +93,18 @@ class WeightsTest {
       assertThat(first.get("fc2.bias")).containsOnly(0);
     }
   }
+
+  @Test
+  void freshWeightsOfTheSameShapeAreThoseOfAnInitialisation() {
+    NetworkSpec network = Networks.perceptron("p", List.of(6, 5, 4));
+    Weights used = Weights.initialise(network, Initialisation.HE_NORMAL, new Seed(1));
+    used.get("fc1.bias")[0] = 3;
+    Weights before = used.copy();
+    for (Initialisation initialisation : Initialisation.values()) {
+      Weights fresh = used.fresh(initialisation, new Seed(2));
+
+      assertThat(fresh.sameBits(Weights.initialise(network, initialisation, new Seed(2)))).isTrue();
+      assertThat(used.sameBits(before)).isTrue();
+    }
+  }
 }

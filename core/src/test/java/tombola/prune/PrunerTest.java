@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tombola.math.Seed;
+import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Weights;
@@ -242,5 +244,61 @@ class PrunerTest {
         .isThrownBy(
             () -> new Pruner(Score.MAGNITUDE, Scope.LAYERWISE, fraction, output, floor, rounds))
         .withMessage(message);
+  }
+
+  @Test
+  void pruningToATargetLeavesItsCountInEachLayerWhateverTheFractions() {
+    Weights trained =
+        weights(of(-0.9f, 0.1f, 0.5f, -0.05f, 0.2f, -0.3f), of(1, -2, 3, 1), of(1, 2));
+    Mask target = mask(Masks.bits(3), Masks.bits(0, 1, 2), Masks.bits(0, 1));
+
+    for (Scope scope : Scope.values()) {
+      Mask pruned = magnitude(scope, 0.5, 0.5, 3).pruneTo(target, DENSE, ZEROS, trained);
+
+      assertThat(pruned).isEqualTo(mask(Masks.bits(0), Masks.bits(1, 2, 3), Masks.bits(0, 1)));
+    }
+  }
+
+  @Test
+  void pruningToATargetTakesLiveWeightsOnlyByTheScore() {
+    // Of weights 0, 1, 2 and 5 the increases are 0, 0.3, 0.2 and 0.1; the magnitudes keep 0 and 5.
+    Mask current = mask(Masks.bits(0, 1, 2, 5), Masks.bits(0, 1), Masks.bits(1));
+    Mask target = mask(Masks.bits(3, 4), Masks.bits(0, 3), Masks.bits(0));
+    Weights start = weights(of(2, 0, 0, 0, 0, 0.5f), of(0, 0, 0, 0), of(0, 0));
+    Weights trained = weights(of(2, 0.3f, 0.2f, 9, 9, 0.6f), of(1, 2, 3, 4), of(1, 2));
+    Pruner increase = new Pruner(Score.MAGNITUDE_INCREASE, Scope.LAYERWISE, 0.2, 0.1, 1, 1);
+
+    assertThat(increase.pruneTo(target, current, start, trained))
+        .isEqualTo(mask(Masks.bits(1, 2), Masks.bits(0, 1), Masks.bits(1)))
+        .isNotEqualTo(
+            magnitude(Scope.LAYERWISE, 0.2, 0.1, 1).pruneTo(target, current, start, trained));
+  }
+
+  @Test
+  void onePruningIsAPruningToItsOwnCounts() {
+    NetworkSpec network = Networks.perceptron("p", List.of(9, 8, 7, 3));
+    Pruner pruner = magnitude(Scope.LAYERWISE, 0.4, 0.2, 1);
+    for (long seed = 1; seed <= 20; seed++) {
+      Mask current = Masks.random(network, 0.7, new Seed(seed));
+      Weights trained = Weights.initialise(network, Initialisation.HE_NORMAL, new Seed(seed));
+      Mask pruned = pruner.prune(current, trained, trained);
+
+      assertThat(pruner.pruneTo(pruned, current, trained, trained)).isEqualTo(pruned);
+    }
+  }
+
+  @Test
+  void aTargetWithMoreLiveWeightsIsRefused() {
+    Mask few = mask(Masks.bits(0), Masks.bits(0), Masks.bits(0));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> magnitude(Scope.LAYERWISE, 0.2, 0.1, 1).pruneTo(DENSE, few, ZEROS, ZEROS))
+        .withMessage("fc1.weight: expected at least the target's 6 live weights, got 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            magnitude(Scope.LAYERWISE, 0.2, 0.1, 1)
+                .pruneTo(
+                    Mask.dense(Networks.perceptron("q", List.of(2, 2, 2, 1))), DENSE, ZEROS, ZEROS))
+        .withMessage("target: expected a mask of the same network, got that of another");
   }
 }

@@ -63,4 +63,30 @@ class RecipeTest {
         "momentum: expected a number in [0, 1), got NaN (0.9 is usual)",
         () -> new Optimizer.Sgd(Double.NaN, false));
   }
+
+  private static final Recipe DECAYING =
+      new Recipe(Recipes.adam(), 0.5, new Schedule.Step(30, 0.1), 10, 0.1, 7, 100, 9, 0.6);
+
+  @Test
+  void overOtherStepsTheScheduleAndTheWarmUpStretch() {
+    assertThat(DECAYING.over(300))
+        .isEqualTo(
+            new Recipe(Recipes.adam(), 0.5, new Schedule.Step(90, 0.1), 30, 0.1, 7, 300, 9, 0.6));
+    assertThat(DECAYING.over(100)).isEqualTo(DECAYING);
+    assertThat(recipe(1, 10, 0, 1, 10, 1).over(1)).isEqualTo(recipe(1, 1, 0, 1, 1, 1));
+    refuses("steps: expected at least 1, got 0", () -> DECAYING.over(0));
+  }
+
+  @Test
+  void theLastRateIsThatOfTheLastStep() {
+    // Step 99 is the 89th behind the warm-up, after falls at 30 and 60.
+    Recipe last = DECAYING.atLastRate();
+
+    assertThat(last.rate()).isEqualTo(0.5 * StrictMath.pow(0.1, 2));
+    assertThat(last)
+        .isEqualTo(
+            new Recipe(
+                Recipes.adam(), last.rate(), new Schedule.Constant(), 0, 0.1, 7, 100, 9, 0.6));
+    assertThat(recipe(0.3, 0, 0, 1, 50, 1).atLastRate()).isEqualTo(recipe(0.3, 0, 0, 1, 50, 1));
+  }
 }

@@ -60,4 +60,19 @@ class ScheduleTest {
           .withMessage("schedule: expected a factor in (0, 1], got " + factor + " (0.1 is usual)");
     }
   }
+
+  @Test
+  void aStretchedScheduleIsTheSameAtTheSameShareOfTheTraining() {
+    for (Schedule schedule :
+        List.of(new Schedule.Constant(), new Schedule.Cosine(), new Schedule.Step(10, 0.1))) {
+      Schedule stretched = schedule.stretched(100, 400);
+      for (int step = 0; step < 100; step++) {
+        assertThat(stretched.factor(4L * step, 400, 40))
+            .isEqualTo(schedule.factor(step, 100, 10), within(step < 10 ? 0.1 : 1e-12));
+      }
+    }
+    assertThat(new Schedule.Step(10, 0.1).stretched(100, 160))
+        .isEqualTo(new Schedule.Step(16, 0.1));
+    assertThat(new Schedule.Step(10, 0.1).stretched(100, 1)).isEqualTo(new Schedule.Step(1, 0.1));
+  }
 }
