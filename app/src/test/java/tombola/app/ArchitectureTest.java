@@ -119,6 +119,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theVerdictKnowsNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("tombola.lab.verdict")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("tombola..").and(not(resideInAPackage("tombola.lab.verdict"))))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheGeneratedKernelsAssembleAndNoneNamesThem() {
     noClasses()
         .that(
