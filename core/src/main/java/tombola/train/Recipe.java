@@ -28,7 +28,7 @@ public record Recipe(
     int evaluateEvery,
     double sparseBelow) {
   /** The usual {@link #sparseBelow}, measured: see docs/decisions/0008. */
-  public static final double SPARSE_BELOW = 0.85;
+  public static final double SPARSE_BELOW = 0.7;
 
   /** Checks the ranges. */
   public Recipe {

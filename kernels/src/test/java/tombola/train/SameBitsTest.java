@@ -181,7 +181,7 @@ class SameBitsTest {
   @MethodSource("kernels")
   void aTrainingOfAHeavyFirstLayer(String kernels) {
     NetworkSpec network = Networks.perceptron("p", List.of(150, 181, 10));
-    for (double sparseBelow : new double[] {0, 0.85}) {
+    for (double sparseBelow : new double[] {0, 1}) {
       Recipe recipe =
           new Recipe(
               new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 0, 20, 60, 20, sparseBelow);
