@@ -90,12 +90,19 @@ final class Engine implements AutoCloseable {
     pass.load(mask.apply(start));
   }
 
-  private static boolean heavy(Layer.Dense layer, Recipe recipe, Mask mask) {
-    long weights =
-        recipe.sparse(mask, layer)
-            ? mask.liveCount(layer.name() + ".weight")
-            : (long) layer.in() * layer.out();
-    return LinearLayer.outweighs(layer, weights, Panels.count(recipe.batch()));
+  /**
+   * Returns whether workers should share a layer by rows and not by panels. A line of memory that
+   * all workers read and one writes is taken back from the others at every step, which costs some
+   * ten nanoseconds, many times that where the cores share no cache: by rows these are the
+   * activations, by panels the weights. By rows a sparse weight and its index, once loaded, also
+   * serve all panels, which was measured to be worth two more meetings for much fewer of them.
+   */
+  static boolean heavy(Layer.Dense layer, Recipe recipe, Mask mask) {
+    long activations =
+        (long) Panels.count(recipe.batch()) * Panels.LANES * (layer.in() + layer.out());
+    return recipe.sparse(mask, layer)
+        ? 4L * mask.liveCount(layer.name() + ".weight") > activations
+        : (long) layer.in() * layer.out() > 2 * activations;
   }
 
   /**

@@ -53,19 +53,6 @@ abstract sealed class LinearLayer permits DenseLayer, SparseLayer {
    */
   abstract void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts);
 
-  /**
-   * Returns whether workers should share a layer by rows and not by panels. A line of memory that
-   * all workers read and one writes is taken back from the others at every step, which costs some
-   * ten nanoseconds, many times that where the cores share no cache: by rows these are the
-   * activations, by panels the weights. And by rows a weight that is loaded serves all panels. It
-   * was measured to be worth its two more meetings from about a quarter of the activations on.
-   *
-   * @param weights that the layer keeps
-   */
-  static boolean outweighs(Layer.Dense layer, long weights, int panels) {
-    return 4 * weights > (long) panels * Panels.LANES * (layer.in() + layer.out());
-  }
-
   /** Takes this layer's values from {@code from}. */
   final void load(Weights from) {
     take(from.get(weightName), weights());

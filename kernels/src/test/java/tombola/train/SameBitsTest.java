@@ -17,11 +17,9 @@ import tombola.data.FloatFeatures;
 import tombola.data.TrainingData;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
-import tombola.kernel.Panels;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
@@ -185,9 +183,7 @@ class SameBitsTest {
       Recipe recipe =
           new Recipe(
               new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 0, 20, 60, 20, sparseBelow);
-      Layer.Dense first = network.dense().getFirst();
-      long live = mask(network, 0.7).liveCount(first.name() + ".weight");
-      assertThat(LinearLayer.outweighs(first, live, Panels.count(recipe.batch()))).isTrue();
+      assertThat(Engine.heavy(network.dense().getFirst(), recipe, mask(network, 0.7))).isTrue();
       TrainedRun expected =
           EXPECTED.computeIfAbsent(
               List.of(network, recipe), _ -> train(network, recipe, "scalar", 1, 0.7, true));
