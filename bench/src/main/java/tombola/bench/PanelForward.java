@@ -48,9 +48,8 @@ final class PanelForward {
     SparsePattern pattern = new SparsePattern(shape, mask.live(weight), panels);
     MemorySegment values = place(4L * pattern.slots());
     float[] weights = ticket.trained().get(weight);
-    pattern.forEach(
-        (slot, row, column) ->
-            values.setAtIndex(Panels.FLOAT, slot, weights[row * layer.in() + column]));
+    pattern.forEach((slot, row, column) ->
+        values.setAtIndex(Panels.FLOAT, slot, weights[row * layer.in() + column]));
     MemorySegment bias = place(Panels.bytes(Panels.count(layer.out())));
     float[] biases = ticket.trained().get(layer.name() + ".bias");
     MemorySegment.copy(biases, 0, bias, Panels.FLOAT, 0, biases.length);

@@ -39,12 +39,11 @@ record SparseSums(
         sum[o] = at(bias, o);
       }
       int sample = s;
-      pattern.forEach(
-          (slot, row, column) -> {
-            double term = at(values, slot) * at(x, place(sample, in, column));
-            sum[row] += term;
-            size[row] += Math.abs(term);
-          });
+      pattern.forEach((slot, row, column) -> {
+        double term = at(values, slot) * at(x, place(sample, in, column));
+        sum[row] += term;
+        size[row] += Math.abs(term);
+      });
       for (int o = 0; o < out; o++) {
         require("forward", Math.max(0, sum[o]), at(found, place(s, out, o)), size[o]);
       }
@@ -58,12 +57,11 @@ record SparseSums(
       double[] sum = new double[in];
       double[] size = new double[in];
       int sample = s;
-      pattern.forEach(
-          (slot, row, column) -> {
-            double term = at(values, slot) * at(dy, place(sample, out, row));
-            sum[column] += term;
-            size[column] += Math.abs(term);
-          });
+      pattern.forEach((slot, row, column) -> {
+        double term = at(values, slot) * at(dy, place(sample, out, row));
+        sum[column] += term;
+        size[column] += Math.abs(term);
+      });
       for (int i = 0; i < in; i++) {
         double wanted = at(x, place(s, in, i)) <= 0 ? 0 : sum[i];
         require("input gradient", wanted, at(found, place(s, in, i)), size[i]);
@@ -74,17 +72,16 @@ record SparseSums(
   void requireWeightGradient(MemorySegment found) {
     int in = pattern.shape().in();
     int out = pattern.shape().out();
-    pattern.forEach(
-        (slot, row, column) -> {
-          double sum = 0;
-          double size = 0;
-          for (int s = 0; s < batch; s++) {
-            double term = at(dy, place(s, out, row)) * at(x, place(s, in, column));
-            sum += term;
-            size += Math.abs(term);
-          }
-          require("weight gradient", sum, at(found, slot), size);
-        });
+    pattern.forEach((slot, row, column) -> {
+      double sum = 0;
+      double size = 0;
+      for (int s = 0; s < batch; s++) {
+        double term = at(dy, place(s, out, row)) * at(x, place(s, in, column));
+        sum += term;
+        size += Math.abs(term);
+      }
+      require("weight gradient", sum, at(found, slot), size);
+    });
   }
 
   private static double at(MemorySegment segment, long index) {

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Chooses among the ways to compute a sparse product by timing each on the real shape and pattern
- * for some milliseconds. A choice is remembered by product, shape, live count, parts, panels and the
- * ways there are, so that replicates measure once, and this machine once. It changes time and nothing
- * else.
+ * for some milliseconds. A choice is remembered by product, shape, live count, parts, panels and
+ * the ways there are, so that replicates measure once, and this machine once. It changes time and
+ * nothing else.
  */
 final class FastestSparse implements SparseProducts {
   private static final long ROUND = 1_000_000; // nanoseconds

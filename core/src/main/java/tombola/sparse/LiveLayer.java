@@ -43,8 +43,7 @@ record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float
   MemorySegment values(SparsePattern pattern, Arena arena) {
     MemorySegment values = arena.allocate(4L * pattern.slots(), Panels.LINE);
     pattern.forEach(
-        (slot, row, column) ->
-            values.setAtIndex(FLOAT, slot, weights[row * shape.in() + column]));
+        (slot, row, column) -> values.setAtIndex(FLOAT, slot, weights[row * shape.in() + column]));
     return values;
   }
 

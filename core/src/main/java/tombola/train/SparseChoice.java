@@ -48,9 +48,6 @@ record SparseChoice(
       back = inputs.maker().apply(arena);
     }
     return new SparseChoice(
-        String.join(" + ", names),
-        List.copyOf(forward),
-        back,
-        weights.maker().apply(arena));
+        String.join(" + ", names), List.copyOf(forward), back, weights.maker().apply(arena));
   }
 }

@@ -17,11 +17,10 @@ final class SparseTraining extends LayerTraining {
     this.kernels = kernels;
     this.pattern = layer.pattern;
     this.choice = choice;
-    pattern.forEach(
-        (slot, _, _) -> {
-          byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
-          weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
-        });
+    pattern.forEach((slot, _, _) -> {
+      byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
+      weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
+    });
   }
 
   @Override

@@ -50,7 +50,8 @@ class FastestSparseTest {
           new Variant<>(
               name,
               arena -> {
-                Forward product = scalar.forward(pattern, part, relu).getFirst().maker().apply(arena);
+                Forward product =
+                    scalar.forward(pattern, part, relu).getFirst().maker().apply(arena);
                 return (values, bias, x, y, from, to) -> {
                   calls.incrementAndGet();
                   for (int i = 0; i < times; i++) {

@@ -57,12 +57,11 @@ class SparsePatternTest {
 
   private static List<String> weights(SparsePattern pattern, int from, int to) {
     List<String> weights = new ArrayList<>();
-    pattern.forEach(
-        (slot, row, column) -> {
-          if (from <= slot && slot < to) {
-            weights.add(row + "," + column);
-          }
-        });
+    pattern.forEach((slot, row, column) -> {
+      if (from <= slot && slot < to) {
+        weights.add(row + "," + column);
+      }
+    });
     return weights;
   }
 
@@ -216,8 +215,7 @@ class SparsePatternTest {
             unit++) {
           pattern.forEach(
               unit,
-              (_, row, column) ->
-                  assertThat(row * shape.in() + column).isBetween(from, to - 1));
+              (_, row, column) -> assertThat(row * shape.in() + column).isBetween(from, to - 1));
         }
       }
       assertThat(before).isEqualTo(live.cardinality());

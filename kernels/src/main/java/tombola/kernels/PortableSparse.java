@@ -37,7 +37,8 @@ final class PortableSparse implements SparseProducts {
   public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     Variant<Forward> rows =
         new Variant<>(
-            name + "rows", arena -> forward(new GatherLists(Gather.rows(pattern, part), arena), relu));
+            name + "rows",
+            arena -> forward(new GatherLists(Gather.rows(pattern, part), arena), relu));
     return pattern.blocks() == 1
         ? List.of(rows)
         : List.of(

@@ -71,8 +71,7 @@ public final class SparseCase {
   }
 
   /** Checks a part's rows in all panels, or some of them, or none. */
-  public void checkForward(
-      String name, int part, boolean relu, SparseProducts.Forward product) {
+  public void checkForward(String name, int part, boolean relu, SparseProducts.Forward product) {
     MemorySegment expected = guarded(pattern.shape().out());
     MemorySegment found = guarded(pattern.shape().out());
     int from = numbers.below(panels);

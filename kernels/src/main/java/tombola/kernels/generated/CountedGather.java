@@ -227,7 +227,8 @@ final class CountedGather {
     long pieces = runs.stream().mapToLong(run -> run.pieces().size()).sum();
     long at = HEADER_BYTES + (runs.size() + 1L) * RUN_BYTES;
     MemorySegment table = arena.allocate(at + pieces * PIECE_BYTES, Panels.LINE);
-    table.set(ValueLayout.JAVA_LONG, 0, entries.address() - (long) Integer.BYTES * firstPlace(gather));
+    table.set(
+        ValueLayout.JAVA_LONG, 0, entries.address() - (long) Integer.BYTES * firstPlace(gather));
     table.set(ValueLayout.JAVA_LONG, 8, table.address() + at);
     long record = HEADER_BYTES;
     for (Run run : runs) {

@@ -40,11 +40,10 @@ final class StraightGradient {
     this.pattern = pattern;
     this.rows = new int[pattern.slots()];
     this.columns = new int[pattern.slots()];
-    pattern.forEach(
-        (slot, row, column) -> {
-          rows[slot] = row;
-          columns[slot] = column;
-        });
+    pattern.forEach((slot, row, column) -> {
+      rows[slot] = row;
+      columns[slot] = column;
+    });
     this.panels = panels;
     this.code = code;
     this.width = code.width();
