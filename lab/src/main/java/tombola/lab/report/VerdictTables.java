@@ -43,6 +43,13 @@ public final class VerdictTables {
     }
     lines.add(
         "steps: spent in all; the ticket's are those of its search, a control's its own training");
+    Optional<ArmFigures> fineTuned = result.arm("fine-tuned");
+    if (fineTuned.isPresent()
+        && fineTuned
+            .map(ArmFigures::seeds)
+            .equals(result.arm("rate-rewound").map(ArmFigures::seeds))) {
+      lines.add("fine-tuned and rate-rewound are one training, as the rate never falls");
+    }
     return lines;
   }
 

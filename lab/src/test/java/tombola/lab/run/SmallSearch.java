@@ -25,6 +25,9 @@ import tombola.math.Seed;
  * steps.
  */
 final class SmallSearch {
+  /** Of its dense network: measurements, hidden units, kinds. */
+  static final String WIDTHS = "3-8-3";
+
   private final Path folder;
   private final Map<String, String> settings = new LinkedHashMap<>();
 

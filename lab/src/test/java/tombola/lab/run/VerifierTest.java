@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.result.LevelResult;
+import tombola.lab.store.RunFolder;
 import tombola.lab.verify.Answer;
 import tombola.lab.verify.ArmFigures;
+import tombola.lab.verify.Arms;
 import tombola.lab.verify.SeedFigures;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
@@ -199,6 +201,33 @@ final class VerifierTest {
   }
 
   @Test
+  void aTrainingThatDivergesIsAnOutcomeAndTheOthersGoOn() {
+    SmallSearch search = new SmallSearch(folder);
+    search.run();
+    CountingEngines engines =
+        new CountingEngines(network -> !network.widths().equals(SmallSearch.WIDTHS));
+    Verifier verifier = new Verifier(new DataSources(), _ -> engines);
+    List<VerifyEvent> events = new ArrayList<>();
+    VerifyRequest request = Requests.level(2, "small-dense,kept-signs");
+
+    VerifyResult result = search.verify(verifier, request, events::add);
+
+    assertThat(result.diverged())
+        .extracting(VerifyResult.Divergence::line)
+        .containsExactly(
+            "seed 1, small-dense, level 2: training diverged: a small network",
+            "seed 2, small-dense, level 2: training diverged: a small network");
+    assertThat(events).filteredOn(VerifyEvent.ArmDiverged.class::isInstance).hasSize(2);
+    assertThat(events).filteredOn(VerifyEvent.ArmFinished.class::isInstance).hasSize(8 + 2);
+    assertThat(result.arm("small-dense")).isEmpty();
+    assertThat(result.arm("kept-signs")).isPresent();
+    assertThat(result.criteria()).hasSize(5);
+    engines.trainings();
+    assertThat(search.verify(verifier, request, events::add)).isEqualTo(result);
+    assertThat(engines.trainings()).isZero();
+  }
+
+  @Test
   void anArmThatDivergedIsNotInAndTheVerdictIsOfTheOthers() {
     SmallSearch search = new SmallSearch(folder);
     search.run();
@@ -236,8 +265,8 @@ final class VerifierTest {
 
   /** Puts the outcome of a divergence in the place of the one that is there. */
   private static void diverge(SmallSearch search, long seed, String arm) {
-    var replicate = new tombola.lab.store.RunFolder(search.runFolder()).replicate(seed);
-    var place = replicate.arm(tombola.lab.verify.Arms.of(arm), 2, seed);
+    var replicate = new RunFolder(search.runFolder()).replicate(seed);
+    var place = replicate.arm(Arms.of(arm), 2, seed);
     Path level = search.runFolder().resolve("replicate-%d/arms/%s/level-2".formatted(seed, arm));
     try (var files = Files.list(level)) {
       for (Path file : files.toList()) {
@@ -245,7 +274,7 @@ final class VerifierTest {
       }
       Files.delete(level);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     place.writeDiverged(2, "training diverged: by hand");
   }
@@ -330,6 +359,6 @@ final class VerifierTest {
     }
     assertThat(moves.getLast().done())
         .isBetween(0.99 * moves.getLast().all(), moves.getLast().all() + 1e-6);
-    assertThat(Map.of("moves", moves.size()).get("moves")).isGreaterThan(100);
+    assertThat(moves).hasSizeGreaterThan(100);
   }
 }
