@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 import tombola.kernel.KernelChoice;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.FindSettings;
-import tombola.lab.config.InputException;
 import tombola.lab.config.Setting;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
@@ -127,9 +126,7 @@ final class FindCommand implements Callable<Integer> {
             "stopped; the same command goes on from where it stopped")) {
       return new Finder(new DataSources()).find(wanted, progress);
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      String setting = message.substring(0, Math.max(0, message.indexOf(':')));
-      throw FindSettings.named(setting).isPresent() ? new InputException(message, e) : e;
+      throw Inputs.explain(e);
     } finally {
       progress.clear();
     }

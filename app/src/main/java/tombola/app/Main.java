@@ -17,7 +17,7 @@ public final class Main {
     System.exit(execute(List.of(args), new Console(System.out, System.in, terminal, glyphs)));
   }
 
-  /** Runs one command and returns its exit code: 0 done, 2 bad input, 3 an internal fault. */
+  /** Runs one command and returns its exit code, one of {@link ExitCode}. */
   static int execute(List<String> args, Console console) {
     PrintStream out = console.out();
     if (args.equals(List.of("--version"))) { // without loading what commands need

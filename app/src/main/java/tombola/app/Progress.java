@@ -1,6 +1,5 @@
 package tombola.app;
 
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -13,9 +12,7 @@ import tombola.train.Curve;
 
 /** Shows a search on one line that rewrites itself; without a terminal it shows nothing. */
 final class Progress implements FindListener {
-  private static final long PAUSE = 200_000_000; // nanoseconds: five lines a second at most
-
-  private final Terminal terminal;
+  private final StatusLine status;
   private final LongSupplier clock;
   private final Map<Long, Training> trainings = new TreeMap<>(); // by seed
   private int levels;
@@ -23,8 +20,6 @@ final class Progress implements FindListener {
   private int trained;
   private int left;
   private long started = Long.MIN_VALUE;
-  private long shown = Long.MIN_VALUE;
-  private int width;
 
   /**
    * A training under way.
@@ -43,7 +38,7 @@ final class Progress implements FindListener {
    * @param clock nanoseconds since any moment
    */
   Progress(Terminal terminal, LongSupplier clock) {
-    this.terminal = terminal;
+    this.status = new StatusLine(terminal, clock);
     this.clock = clock;
   }
 
@@ -82,11 +77,7 @@ final class Progress implements FindListener {
     Training before = trainings.get(seed);
     long from = before == null || before.from() < 0 ? point.step() : before.from();
     trainings.put(seed, new Training(level, from, point.step(), steps, point.validationAccuracy()));
-    long now = clock.getAsLong();
-    if (terminal.interactive() && (shown == Long.MIN_VALUE || now - shown >= PAUSE)) {
-      shown = now;
-      show(line());
-    }
+    status.offer(this::line);
   }
 
   /** Returns the line as it stands. */
@@ -122,22 +113,8 @@ final class Progress implements FindListener {
     return OptionalDouble.of(seconds * Math.max(0, left - under) / done);
   }
 
-  private void show(String line) {
-    int columns = terminal.columns() - 1;
-    String cut = line.length() > columns ? line.substring(0, Math.max(0, columns)) : line;
-    PrintStream err = terminal.err();
-    err.print("\r" + cut + " ".repeat(Math.max(0, width - cut.length())));
-    err.flush();
-    width = cut.length();
-  }
-
   /** Clears the line. */
   synchronized void clear() {
-    if (width > 0) {
-      show("");
-      terminal.err().print("\r");
-      terminal.err().flush();
-      width = 0;
-    }
+    status.clear();
   }
 }

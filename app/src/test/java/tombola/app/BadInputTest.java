@@ -49,6 +49,20 @@ class BadInputTest {
         "runs shw|unknown command shw; did you mean show?",
         "runs show|missing required parameter: 'RUN'",
         "runs show nothing --out absent|run: expected the name of a run in absent",
+        "verify|missing required parameter: 'RUN[:LEVEL]'",
+        "verify nothing --out absent|run: expected the name of a run in absent",
+        "verify a:b|level: expected a whole number after the colon, as in a:9, got b",
+        "verify a: --out absent|level: expected a whole number after the colon, as in a:9, got nothing",
+        "verify a --replicates 1|replicates: expected 2 to 1000, got 1 (one shows nothing of the spread",
+        "verify a --replicates 0|replicates: expected 2 to 1000, got 0",
+        "verify a --arms kept-sings|arms: expected all, none or some of",
+        "verify a --arms kept-sings|got kept-sings (did you mean kept-signs?)",
+        "verify a --scope one|scope: expected one of replicates, ticket, got one",
+        "verify a --levels 3|levels: expected all or named, got 3",
+        "verify a --margin 1|margin: expected a number in [0, 1), got 1.0",
+        "verify a --alpha 0.7|alpha: expected a number in (0, 0.5), got 0.7",
+        "verify a --step-margin -1|step-margin: expected a number of at least 0, got -1.0",
+        "verify a --power 0.2|power: expected a number in (0.5, 1), got 0.2",
         "runs compare a|missing required parameter: 'B'",
         "doctor --jsn|unknown option --jsn; did you mean --json?",
         "--verison|unknown option --verison; did you mean --version?"
@@ -137,8 +151,30 @@ class BadInputTest {
     try (RunStore store = RunStore.open(config, run.facts())) {
       assertThat(store.run().isLocked()).isTrue();
       refused("at work on this run", Cli.find(folder));
+      refused("at work on this run", "verify", run() + ":1");
       refused("at work on this run", "runs", "rm", run().toString(), "--yes");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|level: expected 1 to 2, the levels of sizes-",
+        "3|level: expected 1 to 2, the levels of sizes-",
+        "-1|got -1 (at level 0 nothing is pruned)"
+      })
+  void levelsThatARunDoesNotHave(String level, String expected) throws IOException {
+    Cli.run(Cli.find(folder, "--json"));
+    refused(expected, "verify", run() + ":" + level);
+    assertThat(run().resolve("verify")).doesNotExist();
+  }
+
+  @Test
+  void kernelsThatAVerificationCannotHave() throws IOException {
+    Cli.run(Cli.find(folder, "--json"));
+    refused("kernels: expected auto", "verify", run() + ":1", "--kernels", "warp");
+    refused("threads: expected auto", "verify", run() + ":1", "--threads", "0");
   }
 
   @Test

@@ -12,7 +12,17 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "find", "runs", "runs list", "runs show", "runs compare", "runs rm", "doctor"})
+      strings = {
+        "",
+        "find",
+        "verify",
+        "runs",
+        "runs list",
+        "runs show",
+        "runs compare",
+        "runs rm",
+        "doctor"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     Cli.Result result = Cli.run((command + " --help").strip().split(" "));
     assertThat(result.code()).isZero();
@@ -25,7 +35,9 @@ class HelpTest {
   void theProgramAlonePrintsItsHelp() {
     Cli.Result result = Cli.run();
     assertThat(result.code()).isZero();
-    assertThat(result.out()).startsWith("Usage: tombola").contains("find", "runs", "doctor");
+    assertThat(result.out())
+        .startsWith("Usage: tombola")
+        .contains("find", "verify", "runs", "doctor");
   }
 
   @Test

@@ -164,6 +164,18 @@ public record FindConfig(
     return new Search(spec, initialisation, pruner(pruning, extent), rewind, levels);
   }
 
+  /**
+   * Returns the same configuration with a search that ends at {@code level}; one-shot pruning,
+   * which has one level and whose density the levels set, stays as it is.
+   */
+  public FindConfig upTo(int level) {
+    Extent other =
+        pruning.oneShot()
+            ? extent
+            : new Extent(level, extent.replicates(), extent.seed(), extent.margin());
+    return new FindConfig(data, network, initialisation, recipe, pruning, rewind, other, machine);
+  }
+
   private static Pruner pruner(Pruning pruning, Extent extent) {
     int rounds = pruning.oneShot() ? extent.levels() : 1;
     return new Pruner(

@@ -1,16 +1,13 @@
 package tombola.lab.run;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import tombola.data.Dataset;
-import tombola.kernel.KernelChoice;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.result.RunResult;
-import tombola.lab.store.HostChoices;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFacts;
 import tombola.lab.store.RunStore;
@@ -27,14 +24,7 @@ public final class Finder {
    * for; the folder of the runs remembers which of them were fastest on this machine.
    */
   public Finder(DataSources sources) {
-    this(
-        sources,
-        machine -> {
-          Path choices = machine.out().resolve(HostChoices.NAME);
-          String host = Surroundings.look().host();
-          KernelChoice kernels = KernelChoice.find(new HostChoices(choices, host));
-          return TrainingEngine.panels(kernels.named(machine.kernels()));
-        });
+    this(sources, TrainingEngine::fastest);
   }
 
   /** Creates a finder with engines of its own. */
@@ -57,7 +47,7 @@ public final class Finder {
     Dataset data = sources.open(config.data());
     NetworkSpec network = Networks.named(config.network(), data.width(), data.classes().size());
     RunFacts facts = RunFacts.of(config, data);
-    FindListener one = oneAtATime(listener);
+    FindListener one = OneAtATime.of(listener::on)::accept;
     try (RunStore store = RunStore.open(config, facts)) {
       List<Long> seeds =
           LongStream.range(0, config.extent().replicates())
@@ -80,14 +70,5 @@ public final class Finder {
       new Replicates(config, network, data, source, one).run(replicates, levels);
       return RunReader.read(store.run(), facts, config, replicates, levels);
     }
-  }
-
-  private static FindListener oneAtATime(FindListener listener) {
-    Object lock = new Object();
-    return event -> {
-      synchronized (lock) {
-        listener.on(event);
-      }
-    };
   }
 }

@@ -46,7 +46,7 @@ final class ReplicateRun implements StoredTrainer.Watcher, AutoCloseable {
   Optional<String> run(TrainingEngine.Source engines, int threads) {
     long seed = store.seed();
     StoredTrainer trainer =
-        new StoredTrainer(store, network, data, () -> engine(engines, threads), this);
+        new StoredTrainer(store, network, 0, data.test(), () -> engine(engines, threads), this);
     try {
       config.search(network).run(trainer, data.training(), new Seed(seed), found -> {});
       return Optional.empty();

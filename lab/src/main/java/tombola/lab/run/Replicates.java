@@ -3,10 +3,7 @@ package tombola.lab.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import tombola.data.Dataset;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
@@ -81,19 +78,12 @@ final class Replicates {
       return List.of();
     }
     int threads = config.machine().threads().count() / width;
-    if (width == 1) {
-      return replicates.stream()
-          .map(r -> run(r, levels, threads))
-          .flatMap(Optional::stream)
-          .toList();
-    }
-    try (ExecutorService pool =
-        Executors.newFixedThreadPool(
-            width, Thread.ofPlatform().name("tombola-replicate-", 1).factory())) {
-      List<Future<Optional<String>>> futures =
-          replicates.stream().map(r -> pool.submit(() -> run(r, levels, threads))).toList();
-      return outcomes(futures);
-    }
+    return SideBySide.run(
+        replicates.stream()
+            .<Callable<Optional<String>>>map(r -> () -> run(r, levels, threads))
+            .toList(),
+        width,
+        "find");
   }
 
   private Optional<String> run(ReplicateStore replicate, int levels, int threads) {
@@ -111,30 +101,5 @@ final class Replicates {
       }
       return diverged;
     }
-  }
-
-  /** Waits for all; what the first to fail threw is thrown then. */
-  private static List<String> outcomes(List<Future<Optional<String>>> futures) {
-    List<String> diverged = new ArrayList<>();
-    List<Throwable> failures = new ArrayList<>();
-    for (Future<Optional<String>> future : futures) {
-      try {
-        future.get().ifPresent(diverged::add);
-      } catch (ExecutionException e) {
-        failures.add(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InputException(
-            "find: interrupted; finished levels are kept: run the same command again", e);
-      }
-    }
-    for (Throwable failure : failures) {
-      switch (failure) {
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new IllegalStateException("a replicate failed", failure);
-      }
-    }
-    return diverged;
   }
 }

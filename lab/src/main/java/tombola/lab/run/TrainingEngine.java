@@ -1,8 +1,12 @@
 package tombola.lab.run;
 
+import java.nio.file.Path;
 import java.util.List;
 import tombola.data.Examples;
+import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
+import tombola.lab.config.FindConfig;
+import tombola.lab.store.HostChoices;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
 import tombola.train.Evaluation;
@@ -52,6 +56,16 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Returns the source of the engines of this house on the kernels that {@code machine} asks for;
+   * the folder of the runs remembers which of them were fastest on this machine.
+   */
+  static Source fastest(FindConfig.Machine machine) {
+    Path choices = machine.out().resolve(HostChoices.NAME);
+    KernelChoice kernels = KernelChoice.find(new HostChoices(choices, Surroundings.look().host()));
+    return panels(kernels.named(machine.kernels()));
+  }
 
   /** Returns the source of the engines of this house, on {@code kernels}. */
   static Source panels(Kernels kernels) {

@@ -1,4 +1,4 @@
-/** The search as a run that can be resumed, and the runs there are. */
+/** Searches and verifications that can be resumed, and the runs there are. */
 @NullMarked
 package tombola.lab.run;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tombola.data.Checksum;
 import tombola.lab.config.InputException;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
@@ -27,8 +28,8 @@ final class LevelFiles {
   private static final String BEST = "best.safetensors";
   private static final String TRAINED = "trained.safetensors";
   private static final String REWIND = "rewind.safetensors";
-  private static final String METRICS = "metrics.json";
-  private static final String TIMING = "timing.json";
+  static final String METRICS = "metrics.json";
+  static final String TIMING = "timing.json";
   private static final String MASK = ".mask";
   private static final String STEP = "step";
 
@@ -124,6 +125,11 @@ final class LevelFiles {
         t.trainFlops(),
         layers,
         new Curve(m.curve()));
+  }
+
+  /** Returns the checksum of {@code weights} as a safetensors file of the tensors alone. */
+  static String checksum(Weights weights) {
+    return Checksum.of(new Safetensors(Map.of(), tensors(weights)).bytes());
   }
 
   private static Metrics metrics(Path folder, Map<String, byte[]> files) {

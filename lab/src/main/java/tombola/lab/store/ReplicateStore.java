@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tombola.lab.result.LevelResult;
+import tombola.lab.verify.ArmKind;
 import tombola.nn.NetworkSpec;
 
 /** The levels of one replicate on disk. A level is there whole or not at all. */
@@ -96,6 +97,18 @@ public final class ReplicateStore {
     long step = isRewound(index) ? rewindStep : 0;
     DurableFiles.writeFolder(folder(index), LevelFiles.write(level, origin, step));
     return LevelFiles.result(level.metrics(), level.timing());
+  }
+
+  /**
+   * Returns the place of an arm that begins with this replicate's search.
+   *
+   * @param order the seed of its data order and of what it draws: this replicate's, or another if
+   *     the ticket is kept
+   */
+  public ArmStore arm(ArmKind arm, int level, long order) {
+    Path arms = order == seed ? folder : folder.resolve("order-" + order);
+    Path place = arms.resolve("arms").resolve(arm.id()).resolve("level-" + level);
+    return new ArmStore(place, facts, seed, order, arm);
   }
 
   /** Returns who made the replicate, if that was noted. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.SettingsFile;
@@ -20,6 +21,9 @@ import tombola.lab.config.SettingsFile;
  *   replicate-SEED/
  *     provenance.json    who made it
  *     level-K/           ticket, best, trained (and rewind) .safetensors, metrics.json, timing.json, SHA256SUMS
+ *     arms/ARM/level-K/  metrics.json, timing.json, SHA256SUMS of a control or method
+ *     order-SEED/arms/   the same with this replicate's ticket and another data order
+ *   verify/HASH/         plan.json, result.json
  * </pre>
  */
 public final class RunStore implements AutoCloseable {
@@ -47,14 +51,35 @@ public final class RunStore implements AutoCloseable {
   public static RunStore open(FindConfig config, RunFacts facts) {
     Path folder = config.machine().out().resolve(facts.runName());
     DurableFiles.createFolders(folder);
-    RunLock lock = RunLock.acquire(folder);
+    return locked(
+        new RunFolder(folder),
+        config,
+        facts,
+        run -> {
+          begin(run, facts);
+          update(
+              folder.resolve(RunFolder.CONFIG),
+              SettingsFile.write(config).getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  /**
+   * Opens a run that is there, to add to it, and cleans up after killed processes. Its
+   * configuration file stays as it is.
+   *
+   * @throws InputException in one line if another process is at work on it, or what lies there was
+   *     made by other code or data
+   */
+  public static RunStore extend(RunFolder run, FindConfig config, RunFacts facts) {
+    return locked(run, config, facts, there -> begin(there, facts));
+  }
+
+  private static RunStore locked(
+      RunFolder run, FindConfig config, RunFacts facts, Consumer<RunFolder> prepare) {
+    RunLock lock = RunLock.acquire(run.folder());
     try {
-      DurableFiles.removeUnfinished(folder);
-      RunFolder run = new RunFolder(folder);
-      begin(run, facts);
-      update(
-          folder.resolve(RunFolder.CONFIG),
-          SettingsFile.write(config).getBytes(StandardCharsets.UTF_8));
+      DurableFiles.removeUnfinished(run.folder());
+      prepare.accept(run);
       return new RunStore(run, facts, config.rewind().step(), lock);
     } catch (RuntimeException e) {
       lock.close();
@@ -117,6 +142,11 @@ public final class RunStore implements AutoCloseable {
     ReplicateStore replicate = run.replicate(seed, facts, rewindStep);
     replicate.prepare();
     return replicate;
+  }
+
+  /** Returns the plans of this run's verifications. */
+  public PlanStore plans() {
+    return new PlanStore(run.folder().resolve("verify"));
   }
 
   @Override

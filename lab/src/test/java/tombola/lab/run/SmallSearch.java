@@ -14,6 +14,9 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
 import tombola.lab.result.RunResult;
+import tombola.lab.store.RunFolder;
+import tombola.lab.verify.VerifyRequest;
+import tombola.lab.verify.VerifyResult;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 
@@ -22,6 +25,9 @@ import tombola.math.Seed;
  * steps.
  */
 final class SmallSearch {
+  /** Of its dense network: measurements, hidden units, kinds. */
+  static final String WIDTHS = "3-8-3";
+
   private final Path folder;
   private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -91,10 +97,28 @@ final class SmallSearch {
     return new Finder(new DataSources()).find(config(), listener);
   }
 
+  VerifyResult verify(VerifyRequest request) {
+    return verify(request, event -> {});
+  }
+
+  VerifyResult verify(VerifyRequest request, VerifyListener listener) {
+    return verify(new Verifier(new DataSources()), request, listener);
+  }
+
+  /** Verifies with the threads that this search has now, whatever the run had. */
+  VerifyResult verify(Verifier verifier, VerifyRequest request, VerifyListener listener) {
+    Settings machine =
+        Settings.of(
+            Map.of(
+                "out", config().machine().out().toString(),
+                "threads", config().machine().threads().toString()));
+    return verifier.verify(new RunFolder(runFolder()), machine, request, listener);
+  }
+
   /** Returns the one run's folder. */
   Path runFolder() {
     try (Stream<Path> runs = Files.list(config().machine().out())) {
-      return runs.findFirst().orElseThrow();
+      return runs.filter(RunFolder::isRun).findFirst().orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

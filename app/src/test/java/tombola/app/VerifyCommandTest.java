@@ -1,0 +1,159 @@
+package tombola.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class VerifyCommandTest {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @TempDir private Path folder;
+
+  private Cli.Result verify(String run, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("verify", run, "--out", folder.resolve("runs").toString()));
+    args.addAll(List.of(more));
+    if (!args.contains("--replicates")) {
+      args.addAll(List.of("--replicates", "2"));
+    }
+    return Cli.run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void aVerificationPrintsPlanTablesVerdictAndEveryCriterion() throws IOException {
+    Cli.run(Cli.find(folder));
+
+    Cli.Result result = verify("sizes:2");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().replaceAll("\\s+", " "))
+        .contains(
+            "Level 2 of mlp:6 on sizes, density ",
+            "judged over 2 whole searches with the seeds 1, 2. The level was named.",
+            "arm test acc. less ticket 95% interval early stop steps",
+            "small-dense",
+            "level density ticket reinitialised random-mask dense",
+            "- Training starts from the initial weights: holds;",
+            "- Test accuracy is higher than that of a random mask",
+            "Plan: verify/")
+        .doesNotContain("nothing was trained");
+    assertThat(result.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+    assertThat(verify("sizes:2").out())
+        .endsWith("This was finished before; nothing was trained.\n");
+  }
+
+  @Test
+  void jsonIsOneDocumentWithEveryNumber() throws IOException {
+    Cli.run(Cli.find(folder, "--replicates", "2"));
+
+    Cli.Result result = verify("sizes:1", "--json", "--arms", "kept-signs");
+
+    JsonNode json = MAPPER.readTree(result.out());
+    assertThat(json.propertyNames())
+        .contains("run", "planHash", "plan", "answer", "criteria", "arms", "levels", "trained");
+    assertThat(json.path("trained").asInt()).isEqualTo(2 + 2 + 2);
+    assertThat(json.path("plan").path("arms").path(0).asString()).isEqualTo("kept-signs");
+    assertThat(json.path("arms").size()).isEqualTo(5);
+    assertThat(json.path("arms").path(0).path("seeds").path(0).propertyNames())
+        .contains("seed", "testAccuracy", "finalAccuracy", "bestStep", "denseLossStep");
+    JsonNode stored =
+        MAPPER.readTree(Files.readString(Path.of(json.path("folder").asString(), "result.json")));
+    assertThat(json.path("criteria")).isEqualTo(stored.path("criteria"));
+    assertThat(stored.propertyNames()).doesNotContain("trained", "folder");
+  }
+
+  @Test
+  void theExitCodeIsTheAnswer() throws IOException {
+    Cli.run(Cli.find(folder, "--replicates", "5"));
+
+    String[] wideArgs = {"--arms", "none", "--json", "--replicates", "5", "--margin", "0.9"};
+    Cli.Result wide = verify("sizes:1", wideArgs);
+    Cli.Result narrow = verify("sizes:1", "--arms", "none", "--margin", "0", "--json");
+
+    assertThat(answer(wide)).isIn("MATCHING", "WINNING");
+    assertThat(wide.code()).isZero();
+    assertThat(answer(narrow)).isEqualTo("UNDECIDED");
+    assertThat(narrow.code()).isEqualTo(4);
+  }
+
+  @Test
+  void aTicketThatIsShownToBeWorseEndsWithOne() throws IOException {
+    String[] find =
+        Cli.find(
+            folder,
+            "--levels",
+            "3",
+            "--prune",
+            "0.9",
+            "--prune-output",
+            "0.9",
+            "--rate",
+            "0.05",
+            "--replicates",
+            "5");
+    Cli.run(find); // to one weight a layer
+
+    Cli.Result result =
+        verify("sizes:3", "--arms", "none", "--levels", "named", "--replicates", "5", "--json");
+
+    assertThat(answer(result)).isEqualTo("NOT_WINNING");
+    assertThat(result.code()).isEqualTo(1);
+  }
+
+  private static String answer(Cli.Result result) {
+    return MAPPER.readTree(result.out()).path("answer").asString();
+  }
+
+  @Test
+  void theScopeOfATicketSaysSo() throws IOException {
+    Cli.run(Cli.find(folder));
+
+    Cli.Result result = verify("sizes:1", "--scope", "ticket", "--arms", "none");
+
+    assertThat(result.out().replaceAll("\\s+", " "))
+        .contains(
+            "judged for the one ticket of seed 1: its mask and initial weights stay, the order of"
+                + " the data has the seeds 1, 2.",
+            "This is about one ticket, that of seed 1, and not about the search that found it.");
+  }
+
+  @Test
+  void theSeedThatChoseTheLevelIsLeftOut() throws IOException {
+    Cli.run(Cli.find(folder, "--margin", "0.9"));
+
+    Cli.Result result = verify("sizes", "--arms", "none");
+
+    assertThat(result.out().replaceAll("\\s+", " "))
+        .contains(
+            "with the seeds 2, 3. The level was chosen by the validation accuracy of seed 1, which"
+                + " is left out here.");
+  }
+
+  @Test
+  void progressGoesToATerminalWithTheTimeLeft() throws IOException {
+    Cli.run(Cli.find(folder));
+
+    Cli.Result result =
+        Cli.run(
+            true,
+            "",
+            "verify",
+            "sizes:1",
+            "--out",
+            folder.resolve("runs").toString(),
+            "--replicates",
+            "2",
+            "--json");
+
+    assertThat(result.err()).contains(" to do  seed ").endsWith("\r");
+    assertThat(MAPPER.readTree(result.out()).isObject()).isTrue();
+  }
+}

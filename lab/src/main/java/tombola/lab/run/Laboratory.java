@@ -1,0 +1,24 @@
+package tombola.lab.run;
+
+import tombola.data.Dataset;
+import tombola.lab.config.FindConfig;
+import tombola.nn.NetworkSpec;
+import tombola.train.Recipe;
+import tombola.train.TrainingListener;
+
+/**
+ * What every training of a verification shares.
+ *
+ * @param config the run's, its search ending at the judged level
+ * @param network the dense network
+ * @param data the data
+ * @param engines what trains
+ */
+record Laboratory(
+    FindConfig config, NetworkSpec network, Dataset data, TrainingEngine.Source engines) {
+
+  /** Returns an engine of one thread for a training that starts at step {@code from}. */
+  TrainingEngine open(NetworkSpec of, Recipe recipe, long from, TrainingListener listener) {
+    return engines.open(of, recipe, from, 1, listener);
+  }
+}

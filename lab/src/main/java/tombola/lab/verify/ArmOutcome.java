@@ -1,0 +1,18 @@
+package tombola.lab.verify;
+
+import tombola.lab.result.LevelResult;
+
+/** What came of one arm under one seed at one level. */
+public sealed interface ArmOutcome {
+
+  /**
+   * It was trained.
+   *
+   * @param figures of its last training; what a method prunes is counted after it
+   * @param stepsInAll steps of all its trainings, of a ticket those of its search
+   */
+  record Measured(LevelResult figures, long stepsInAll) implements ArmOutcome {}
+
+  /** A training did not stay finite; trained again it would not either. */
+  record Diverged(String message) implements ArmOutcome {}
+}

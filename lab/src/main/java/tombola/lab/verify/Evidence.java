@@ -1,0 +1,142 @@
+package tombola.lab.verify;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tombola.lab.result.LevelResult;
+import tombola.lab.verdict.Arm;
+import tombola.lab.verdict.Comparison;
+import tombola.lab.verdict.Measurement;
+import tombola.lab.verdict.SpeedRatio;
+import tombola.lab.verdict.Steps;
+import tombola.train.Curve;
+
+/**
+ * The outcomes of all trainings of a plan, and what they come to arm by arm.
+ *
+ * @param plan the plan
+ * @param outcomes by place, each under every seed of the plan
+ */
+public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> outcomes) {
+
+  /** An arm at a level. */
+  public record Place(ArmKind arm, int level) {}
+
+  /** Copies the map and checks that nothing is missing. */
+  public Evidence {
+    outcomes = Map.copyOf(outcomes);
+    for (ArmKind arm : plan.armKinds()) {
+      for (int level : plan.levelsOf(arm)) {
+        SortedMap<Long, ArmOutcome> found =
+            outcomes.getOrDefault(new Place(arm, level), Collections.emptySortedMap());
+        if (!List.copyOf(found.keySet()).equals(plan.seeds())) {
+          throw new IllegalArgumentException(
+              "%s, level %d: expected the seeds %s, got %s"
+                  .formatted(arm.id(), level, plan.seeds(), found.keySet()));
+        }
+      }
+    }
+  }
+
+  /** Returns the trainings that did not stay finite, in the order of the plan. */
+  List<VerifyResult.Divergence> diverged() {
+    List<VerifyResult.Divergence> diverged = new ArrayList<>();
+    for (ArmKind arm : plan.armKinds()) {
+      for (int level : plan.levelsOf(arm)) {
+        at(arm, level)
+            .forEach((seed, outcome) -> {
+              if (outcome instanceof ArmOutcome.Diverged(String message)) {
+                diverged.add(
+                    new VerifyResult.Divergence(arm.id(), arm.title(), level, seed, message));
+              }
+            });
+      }
+    }
+    return diverged;
+  }
+
+  /** Returns {@code arm} as statistics have it, if all its trainings stayed finite. */
+  Optional<Arm> arm(ArmKind arm, int level) {
+    SortedMap<Long, Measurement> bySeed = new TreeMap<>();
+    seeds(arm, level).forEach(figures -> bySeed.put(figures.seed(), measurement(figures)));
+    return bySeed.isEmpty() ? Optional.empty() : Optional.of(new Arm(arm.words(), bySeed));
+  }
+
+  /** Returns what {@code arm} comes to, compared with the ticket, if both stayed finite. */
+  Optional<ArmFigures> figures(ArmKind arm, int level) {
+    int ticketLevel = level == 0 ? plan.level() : level;
+    Optional<Arm> ticket = arm(Arms.TICKET, ticketLevel).filter(_ -> !arm.equals(Arms.TICKET));
+    return arm(arm, level)
+        .map(measured ->
+            ArmFigures.of(
+                arm,
+                level,
+                seeds(arm, level),
+                ticket.map(t -> Compared.of(Comparison.accuracy(measured, t))),
+                ticket.map(t -> Ratio.of(SpeedRatio.earlyStop(measured, t))),
+                ticket.map(t -> Ratio.of(SpeedRatio.denseLoss(measured, t)))));
+  }
+
+  /** Returns the outcomes of an arm by seed; none if the plan does not have it there. */
+  SortedMap<Long, ArmOutcome> at(ArmKind arm, int level) {
+    return outcomes.getOrDefault(new Place(arm, level), Collections.emptySortedMap());
+  }
+
+  /** Returns the figures of each seed; none if one diverged. */
+  private List<SeedFigures> seeds(ArmKind arm, int level) {
+    List<SeedFigures> figures = new ArrayList<>();
+    for (Map.Entry<Long, ArmOutcome> entry : at(arm, level).entrySet()) {
+      switch (entry.getValue()) {
+        case ArmOutcome.Diverged _ -> {
+          return List.of();
+        }
+        case ArmOutcome.Measured measured -> figures.add(figures(entry.getKey(), measured));
+      }
+    }
+    return figures;
+  }
+
+  private SeedFigures figures(long seed, ArmOutcome.Measured measured) {
+    LevelResult result = measured.figures();
+    double bar = denseLoss(seed);
+    Optional<Curve.Point> reached =
+        result.curve().points().stream().filter(p -> p.validationLoss() <= bar).findFirst();
+    return new SeedFigures(
+        seed,
+        result.live(),
+        result.total(),
+        result.testAccuracy(),
+        result.testLoss(),
+        result.validationAccuracy(),
+        result.finalAccuracy(),
+        result.bestStep(),
+        result.censored(),
+        reached.orElse(result.curve().last()).step(),
+        reached.isPresent(),
+        measured.stepsInAll());
+  }
+
+  /** Returns the dense network's least validation loss; none is below it if that diverged. */
+  private double denseLoss(long seed) {
+    return at(Arms.DENSE, 0).getOrDefault(seed, new ArmOutcome.Diverged(""))
+            instanceof ArmOutcome.Measured dense
+        ? dense.figures().curve().best().validationLoss()
+        : Double.NEGATIVE_INFINITY;
+  }
+
+  private static Measurement measurement(SeedFigures figures) {
+    return new Measurement(
+        figures.testAccuracy(),
+        figures.finalAccuracy(),
+        steps(figures.bestStep(), figures.censored()),
+        steps(figures.denseLossStep(), !figures.denseLossReached()));
+  }
+
+  private static Steps steps(long step, boolean bound) {
+    return bound ? new Steps.AtLeast(step) : new Steps.At(step);
+  }
+}
