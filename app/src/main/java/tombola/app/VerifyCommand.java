@@ -1,5 +1,6 @@
 package tombola.app;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
 import tombola.lab.report.VerdictNarrative;
 import tombola.lab.report.VerdictTables;
+import tombola.lab.report.VerifyReport;
 import tombola.lab.run.Verifier;
 import tombola.lab.store.RunFolder;
 import tombola.lab.verdict.Margin;
@@ -133,13 +135,16 @@ final class VerifyCommand implements Callable<Integer> {
     RunFolder run = options.catalog().find(asked.run());
     VerifyProgress progress = new VerifyProgress(console.terminal(), System::nanoTime);
     VerifyResult result = verify(run, request, progress);
+    Path plan = run.folder().resolve("verify").resolve(result.planHash());
+    Path report = new VerifyReport(result).write(plan);
     if (common.json) {
       ObjectNode json = Json.of(result);
-      json.put("folder", run.folder().resolve("verify").resolve(result.planHash()).toString());
+      json.put("folder", plan.toString());
+      json.put("report", report.toString());
       json.put("trained", progress.trained());
       Json.print(json, console.out());
     } else {
-      print(result, progress.trained());
+      print(result, report, progress.trained());
     }
     result.diverged().forEach(d -> console.err().println("tombola: diverged: " + d.line()));
     return switch (result.answer()) {
@@ -196,7 +201,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void print(VerifyResult result, int trained) {
+  private void print(VerifyResult result, Path report, int trained) {
     VerdictNarrative narrative = new VerdictNarrative(result);
     VerdictTables tables = new VerdictTables(result, console.glyphs());
     console.out().println(result.run());
@@ -211,6 +216,7 @@ final class VerifyCommand implements Callable<Integer> {
     narrative.better().ifPresent(console::paragraph);
     narrative.diverged().forEach(console::paragraph);
     console.paragraph("Plan: verify/%s in the run's folder.".formatted(result.planHash()));
+    console.out().println("Report: " + report);
     if (trained == 0) {
       console.out().println("This was finished before; nothing was trained.");
     }

@@ -45,7 +45,12 @@ class VerifyCommandTest {
             "- Test accuracy is higher than that of a random mask",
             "Plan: verify/")
         .doesNotContain("nothing was trained");
-    assertThat(result.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+    assertThat(result.out().lines().filter(line -> !line.startsWith("Report: ")))
+        .allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+    String last = result.out().lines().toList().getLast();
+    assertThat(last).startsWith("Report: ").endsWith("report.html");
+    assertThat(Files.readString(Path.of(last.substring("Report: ".length()))))
+        .contains("Training starts from the initial weights: holds;");
     assertThat(verify("sizes:2").out())
         .endsWith("This was finished before; nothing was trained.\n");
   }
@@ -68,6 +73,7 @@ class VerifyCommandTest {
         MAPPER.readTree(Files.readString(Path.of(json.path("folder").asString(), "result.json")));
     assertThat(json.path("criteria")).isEqualTo(stored.path("criteria"));
     assertThat(stored.propertyNames()).doesNotContain("trained", "folder");
+    assertThat(Path.of(json.path("report").asString())).isRegularFile();
   }
 
   @Test

@@ -41,7 +41,7 @@ final class Charts {
             + run.name()
             + ". "
             + ticketName(),
-        densities(),
+        densities(summary.levels().getLast().density()),
         axis("test accuracy", scale),
         List.of(series("test accuracy" + band, LevelSummary::test, false)),
         dense,
@@ -61,7 +61,7 @@ final class Charts {
         "Step of least validation loss against density",
         "How many steps each level of %s trains until its validation loss is least. %s"
             .formatted(run.name(), ticketName()),
-        densities(),
+        densities(summary.levels().getLast().density()),
         new Plot.Axis("step", scale, scale.ticks(5), Figures::count),
         List.of(
             series(
@@ -84,7 +84,7 @@ final class Charts {
         "Seconds of training against density",
         "What each level of %s took to train, validation included. %s"
             .formatted(run.name(), ticketName()),
-        densities(),
+        densities(summary.levels().getLast().density()),
         axis("seconds", scale),
         List.of(series("seconds" + band, LevelSummary::seconds, false)),
         dense,
@@ -147,8 +147,9 @@ final class Charts {
     return chosen;
   }
 
-  private Plot.Axis densities() {
-    Scale scale = Scale.densities(summary.levels().getLast().density());
+  /** Returns the axis of densities down to {@code sparsest}. */
+  static Plot.Axis densities(double sparsest) {
+    Scale scale = Scale.densities(sparsest);
     return new Plot.Axis(
         "density: share of the weights that are live (dense at the left)",
         scale,
@@ -156,7 +157,8 @@ final class Charts {
         Charts::share);
   }
 
-  private static Plot.Axis axis(String name, Scale scale) {
+  /** Returns a vertical axis whose ticks have as many decimals as they need. */
+  static Plot.Axis axis(String name, Scale scale) {
     List<Double> ticks = scale.ticks(6);
     int decimals = Scale.decimals(ticks);
     DoubleFunction<String> format = v -> String.format(Locale.ROOT, "%." + decimals + "f", v);

@@ -7,33 +7,12 @@ import tombola.lab.store.Provenance;
 
 /** A run as one HTML file that needs nothing else: charts inline, no script, light and dark. */
 final class HtmlReport {
-  private static final String STYLE =
-      """
-      :root{color-scheme:light dark}
-      body{font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif;max-width:66rem;margin:2rem auto;
-      padding:0 1rem;
-      color:#222;background:#fff}
-      h1{font-size:1.5rem}h1,p{overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2.2rem}
-      .lead{font-size:1.1rem}.caution{border-left:4px solid #d55e00;padding-left:.8rem}
-      .scroll{overflow-x:auto}
-      table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums;
-      margin:.5rem 0 1rem}
-      th,td{padding:.2rem .55rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}
-      th{font-weight:600;white-space:normal;vertical-align:bottom}
-      th:first-child,td:first-child{text-align:left}.ticket td{background:#fbe9dd;font-weight:600}
-      .other td{background:#fdf5ef}figure{margin:1.2rem 0}svg{width:100%;height:auto}
-      pre{background:#f5f5f5;padding:.8rem;overflow-x:auto;font-size:.85rem}
-      .note{color:#666;font-size:.9rem}.left td,.left th{text-align:left}
-      @media(prefers-color-scheme:dark){body{color:#d6d8dc;background:#16181c}
-      th,td{border-color:#2d3138}.ticket td{background:#4a2f1c}.other td{background:#2c231c}
-      pre{background:#1f2228}.note{color:#9aa0a8}}
-      """;
-
   private final RunResult run;
   private final String configuration;
   private final Map<Long, Provenance> provenance;
   private final Narrative narrative;
   private final Markup out = new Markup();
+  private final HtmlPage page = new HtmlPage(out);
   private final HtmlTables tables;
 
   HtmlReport(RunResult run, String configuration, Map<Long, Provenance> provenance) {
@@ -41,23 +20,18 @@ final class HtmlReport {
     this.configuration = configuration;
     this.provenance = provenance;
     this.narrative = new Narrative(run);
-    this.tables = new HtmlTables(run, out);
+    this.tables = new HtmlTables(run, page);
   }
 
   String write(List<Plot> plots) {
-    out.open("html", "lang", "en").open("head");
-    out.leaf("meta", "charset", "utf-8");
-    out.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    out.element("title", "Tombola: " + run.name());
-    out.element("style", STYLE);
-    out.close().open("body");
+    page.begin(run.name());
     summary();
     levels();
-    plots.forEach(plot -> out.open("figure").raw(SvgPlot.draw(plot)).close());
+    plots.forEach(page::figure);
     first();
     settings();
     origin();
-    return "<!DOCTYPE html>\n" + out.close().close();
+    return page.end();
   }
 
   private void summary() {

@@ -13,16 +13,16 @@ import tombola.lab.store.Provenance;
 final class HtmlTables {
   private final RunResult run;
   private final Summary summary;
-  private final Markup out;
+  private final HtmlPage page;
 
-  HtmlTables(RunResult run, Markup out) {
+  HtmlTables(RunResult run, HtmlPage page) {
     this.run = run;
     this.summary = Summary.of(run);
-    this.out = out;
+    this.page = page;
   }
 
   void levels() {
-    begin(
+    page.table(
         Stream.of(
             "level",
             "density",
@@ -36,7 +36,7 @@ final class HtmlTables {
     double dense = summary.dense().micros().mean();
     for (LevelSummary level : summary.levels()) {
       double micros = level.micros().mean();
-      row(
+      page.row(
           mark(level.level()),
           Stream.of(
               name(level.level()),
@@ -49,7 +49,7 @@ final class HtmlTables {
               micros > 0 ? Figures.count(micros) : "–",
               dense > 0 && micros > 0 ? Figures.ratio(dense / micros) + "×" : "–"));
     }
-    end();
+    page.endTable();
   }
 
   private String mark(int level) {
@@ -76,7 +76,7 @@ final class HtmlTables {
   }
 
   void replicates() {
-    begin(
+    page.table(
         Stream.of(
             "seed",
             "ticket's level",
@@ -89,7 +89,7 @@ final class HtmlTables {
     for (ReplicateResult replicate : run.replicates()) {
       LevelResult dense = replicate.levels().getFirst();
       LevelResult ticket = Narrative.level(replicate, replicate.ticket().level());
-      row(
+      page.row(
           "",
           Stream.of(
               Long.toString(replicate.seed()),
@@ -101,7 +101,7 @@ final class HtmlTables {
               step(ticket),
               step(dense)));
     }
-    end();
+    page.endTable();
   }
 
   private static String step(LevelResult level) {
@@ -113,9 +113,9 @@ final class HtmlTables {
     ReplicateResult first = run.replicates().getFirst();
     List<Double> dense = first.levels().getFirst().classAccuracies();
     List<Double> ticket = Narrative.level(first, first.ticket().level()).classAccuracies();
-    begin(Stream.of("class", "dense network", "ticket", "difference"));
+    page.table(Stream.of("class", "dense network", "ticket", "difference"));
     for (int c = 0; c < Math.min(dense.size(), ticket.size()); c++) {
-      row(
+      page.row(
           "",
           Stream.of(
               c < run.classes().size() ? run.classes().get(c) : Integer.toString(c),
@@ -125,7 +125,7 @@ final class HtmlTables {
                   ? "–"
                   : Figures.difference(ticket.get(c) - dense.get(c))));
     }
-    end();
+    page.endTable();
   }
 
   private static String classAccuracy(double accuracy) {
@@ -141,7 +141,7 @@ final class HtmlTables {
       header.add(layer.name() + " density");
       header.add(layer.name() + " dead units");
     }
-    begin(header.stream());
+    page.table(header.stream());
     for (LevelResult level : first.levels()) {
       List<String> cells = new ArrayList<>(List.of(Integer.toString(level.level())));
       for (LayerResult layer : level.layers()) {
@@ -149,44 +149,24 @@ final class HtmlTables {
         cells.add(Figures.density((double) layer.live() / Math.max(1, layer.total())));
         cells.add(Figures.count(layer.deadUnits()));
       }
-      row(level.level() == first.ticket().level() ? "ticket" : "", cells.stream());
+      page.row(level.level() == first.ticket().level() ? "ticket" : "", cells.stream());
     }
-    end();
+    page.endTable();
   }
 
   void session(long seed, Provenance.Session session) {
-    begin(Stream.of("seed " + seed, session.started() + " to " + session.ended()));
-    row("", Stream.of("levels trained", session.levels().toString()));
-    row("", Stream.of("Tombola", session.version() + ", commit " + session.commit()));
-    row("", Stream.of("Java", session.jdk()));
-    row("", Stream.of("system", session.os()));
-    row("", Stream.of("processor", session.cpu() + ", " + session.cores() + " cores"));
-    row(
+    page.table(Stream.of("seed " + seed, session.started() + " to " + session.ended()));
+    page.row("", Stream.of("levels trained", session.levels().toString()));
+    page.row("", Stream.of("Tombola", session.version() + ", commit " + session.commit()));
+    page.row("", Stream.of("Java", session.jdk()));
+    page.row("", Stream.of("system", session.os()));
+    page.row("", Stream.of("processor", session.cpu() + ", " + session.cores() + " cores"));
+    page.row(
         "",
         Stream.of(
             "kernels",
             "%s, %d bits, %d threads"
                 .formatted(session.kernels(), session.laneBits(), session.threads())));
-    end();
-  }
-
-  private void begin(Stream<String> header) {
-    out.open("div", "class", "scroll").open("table").open("thead").open("tr");
-    header.forEach(name -> out.element("th", name, "scope", "col"));
-    out.close().close().open("tbody");
-  }
-
-  private void row(String mark, Stream<String> cells) {
-    if (mark.isEmpty()) {
-      out.open("tr");
-    } else {
-      out.open("tr", "class", mark);
-    }
-    cells.forEach(cell -> out.element("td", cell));
-    out.close();
-  }
-
-  private void end() {
-    out.close().close().close();
+    page.endTable();
   }
 }

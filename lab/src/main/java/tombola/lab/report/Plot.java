@@ -37,7 +37,7 @@ record Plot(
   /**
    * A line.
    *
-   * @param name its name in the legend
+   * @param name its name in the legend; empty for the rest of a line that has a gap
    * @param style number of its colour and dashes
    * @param dots whether its points are marked
    */

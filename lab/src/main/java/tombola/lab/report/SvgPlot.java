@@ -124,7 +124,8 @@ final class SvgPlot {
 
   private void legend() {
     double at = LEFT;
-    for (Plot.Series series : plot.series()) {
+    List<Plot.Series> named = plot.series().stream().filter(s -> !s.name().isEmpty()).toList();
+    for (Plot.Series series : named) {
       segment("tb-line tb-s" + series.style(), at, 44, at + 26, 44);
       text(at + 32, 48, "start", "", series.name());
       at += 32 + LETTER * series.name().length() + 20;
