@@ -21,7 +21,8 @@ final class HtmlPage {
       .other td{background:#fdf5ef}figure{margin:1.2rem 0}svg{width:100%;height:auto}
       pre{background:#f5f5f5;padding:.8rem;overflow-x:auto;font-size:.85rem}
       .note{color:#666;font-size:.9rem}.left td,.left th{text-align:left}
-      .wide td{white-space:normal;overflow-wrap:anywhere}li{margin:.4rem 0}
+      .wide td{white-space:normal;overflow-wrap:anywhere}.wrap td:first-child{white-space:normal}
+      li{margin:.4rem 0}
       .passed{list-style-type:disc}.passed::marker{color:#009e73}
       .failed{list-style-type:square}.failed::marker{color:#d55e00}.open{list-style-type:circle}
       @media(prefers-color-scheme:dark){body{color:#d6d8dc;background:#16181c}

@@ -46,7 +46,9 @@ final class HtmlVerdict {
       out.element("li", criterion.sentence(), "class", style(criterion.outcome()));
     }
     out.close();
+    out.open("div", "class", "wrap");
     tables.criteria();
+    out.close();
     note(
         "d_z: mean difference over its standard deviation, in brackets corrected for few seeds."
             + " Corrected: by Holm over the two comparisons with controls. Ratio of steps: the"
