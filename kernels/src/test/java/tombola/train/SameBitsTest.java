@@ -182,7 +182,7 @@ class SameBitsTest {
     for (double sparseBelow : new double[] {0, 1}) {
       Recipe recipe =
           new Recipe(
-              new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 0, 20, 30, 15, sparseBelow);
+              new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 0, 20, 60, 20, sparseBelow);
       assertThat(Engine.heavy(network.dense().getFirst(), recipe, mask(network, 0.7))).isTrue();
       TrainedRun expected =
           EXPECTED.computeIfAbsent(

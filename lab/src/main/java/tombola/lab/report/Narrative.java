@@ -115,7 +115,8 @@ public final class Narrative {
     return "That a ticket wins because of its initial weights is proven only against controls, such"
         + " as the same mask with other initial weights or a random mask of the same"
         + " density. This search holds none"
-        + (summary.several() ? "." : ", and one seed says nothing about the spread.");
+        + (summary.several() ? "" : ", and one seed says nothing about the spread")
+        + "; tombola verify %s trains them and judges.".formatted(run.name());
   }
 
   /** Returns what the search cost. */
