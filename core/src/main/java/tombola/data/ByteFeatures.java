@@ -1,6 +1,7 @@
 package tombola.data;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import tombola.kernel.Kernels;
 
@@ -47,6 +48,16 @@ public final class ByteFeatures implements Features {
       System.arraycopy(values, indices[i] * width, selected, i * width, width);
     }
     return new ByteFeatures(width, selected);
+  }
+
+  /** Returns what a byte is multiplied by. */
+  public float scale() {
+    return SCALE;
+  }
+
+  /** Writes the bytes of sample {@code sample} into {@code row} from {@code offset} (bytes). */
+  public void copy(int sample, MemorySegment row, long offset) {
+    MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_BYTE, offset, width);
   }
 
   @Override

@@ -12,6 +12,18 @@ public interface Layouts {
   void load(byte[] source, int from, int count, float scale, MemorySegment row, long offset);
 
   /**
+   * Turns rows of bytes into panels: {@code panels[p][f][l] = (rows[16 p + l][f] & 255) * scale}
+   * for p in [{@code fromPanel}, {@code toPanel}), the rows {@link Panels#byteStride} bytes apart.
+   */
+  void bytesToPanels(
+      int features,
+      MemorySegment rows,
+      float scale,
+      MemorySegment panels,
+      int fromPanel,
+      int toPanel);
+
+  /**
    * Turns rows into panels: {@code panels[p][f][l] = rows[16 p + l][f]} for p in [{@code
    * fromPanel}, {@code toPanel}).
    */

@@ -37,4 +37,9 @@ public final class Panels {
     int padded = (columns + LANES - 1) / LANES * LANES;
     return padded % 256 == 0 ? padded + LANES : padded;
   }
+
+  /** Returns the bytes of a row of {@code columns} bytes with its padding: whole lines. */
+  public static long byteStride(int columns) {
+    return (columns + LINE - 1) / LINE * LINE;
+  }
 }

@@ -23,6 +23,26 @@ public final class ScalarKernels implements Layouts, Products, Updates {
   }
 
   @Override
+  public void bytesToPanels(
+      int features,
+      MemorySegment rows,
+      float scale,
+      MemorySegment panels,
+      int fromPanel,
+      int toPanel) {
+    long rowBytes = Panels.byteStride(features);
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int f = 0; f < features; f++) {
+        long line = p * Panels.bytes(features) + f * LINE;
+        for (int l = 0; l < LANES; l++) {
+          byte value = rows.get(ValueLayout.JAVA_BYTE, (p * LANES + l) * rowBytes + f);
+          panels.set(FLOAT, line + 4L * l, (value & 0xFF) * scale);
+        }
+      }
+    }
+  }
+
+  @Override
   public void rowsToPanels(
       int features, MemorySegment rows, MemorySegment panels, int fromPanel, int toPanel) {
     rowsToPanels(features, 0, rows, panels, fromPanel, toPanel);

@@ -39,6 +39,7 @@ final class Engine implements AutoCloseable {
   private final Workers.Task weightsPhase = this::weightsPart;
   private final Examples examples;
   private final @Nullable LinearLayer first; // if its rows are shared among the workers
+  private final boolean readsRows; // a dense first layer takes its gradient from rows
 
   private int[] samples = {};
 
@@ -75,6 +76,7 @@ final class Engine implements AutoCloseable {
       layers.add(new SparseLayer(layer, relu, pattern, choice.forward(), arena));
     }
     this.first = byRows ? layers.getFirst() : null;
+    this.readsRows = layers.getFirst() instanceof DenseLayer;
     this.pass = new ForwardPass(layers, kernels, workers, batch, arena, train);
     Iterator<SparseChoice> choice = choices.iterator();
     for (LinearLayer layer : layers) {
@@ -137,9 +139,12 @@ final class Engine implements AutoCloseable {
     int to = Math.min(toPanel * Panels.LANES, batch);
     for (int s = fromPanel * Panels.LANES; s < to; s++) {
       pass.load(examples, samples[s], s);
+      if (readsRows) {
+        pass.loadRow(examples, samples[s], s);
+      }
     }
     pass.pad(to, toPanel * Panels.LANES);
-    pass.transpose(fromPanel, toPanel);
+    pass.transpose(examples, fromPanel, toPanel);
   }
 
   private void firstPart(int part, int parts) {

@@ -5,8 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tombola.data.ByteFeatures;
 import tombola.data.Examples;
+import tombola.data.FloatFeatures;
 import tombola.kernel.Kernels;
+import tombola.kernel.Layouts;
 import tombola.kernel.Panels;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
@@ -21,14 +24,15 @@ final class ForwardPass {
 
   final Kernels kernels;
   final List<LinearLayer> layers;
-  final MemorySegment rows; // the inputs, [sample][stride]
+  final MemorySegment rows; // the inputs as floats, [sample][stride]
   final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
-  private final MemorySegment zeros; // as many rows as a panel can lack
+  private final MemorySegment bytes; // the inputs, where they come as bytes, [sample][stride]
   private final Workers workers;
   private final int capacity; // panels
   private final int inputs;
   private final long rowBytes;
+  private final long byteStride;
   private final Workers.Task evaluation = this::evaluatePart; // made once: a step allocates nothing
 
   private Examples examples; // those under evaluation
@@ -50,7 +54,8 @@ final class ForwardPass {
     this.inputs = layers.getFirst().shape.in();
     this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
-    zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
+    byteStride = Panels.byteStride(inputs);
+    bytes = arena.allocate((long) capacity * Panels.LANES * byteStride, Panels.LINE);
     activations = new MemorySegment[layers.size() + 1];
     activations[0] = arena.allocate(capacity * Panels.bytes(inputs), Panels.LINE);
     for (int i = 0; i < layers.size(); i++) {
@@ -86,18 +91,39 @@ final class ForwardPass {
 
   /** Puts sample {@code sample} of {@code source} into place {@code slot}, its label too. */
   void load(Examples source, int sample, int slot) {
-    source.features().load(sample, kernels, rows, slot * rowBytes);
+    switch (source.features()) {
+      case ByteFeatures values -> values.copy(sample, bytes, slot * byteStride);
+      case FloatFeatures values -> values.load(sample, kernels, rows, slot * rowBytes);
+    }
     loss.labels[slot] = source.label(sample);
+  }
+
+  /** Also puts it into {@link #rows}, if it does not come as floats. */
+  void loadRow(Examples source, int sample, int slot) {
+    if (source.features() instanceof ByteFeatures values) {
+      values.load(sample, kernels, rows, slot * rowBytes);
+    }
   }
 
   /** Makes the places [{@code from}, {@code to}) samples of zeros. */
   void pad(int from, int to) {
-    MemorySegment.copy(zeros, 0, rows, from * rowBytes, Math.max(0, to - from) * rowBytes);
+    int count = Math.max(0, to - from);
+    rows.asSlice(from * rowBytes, count * rowBytes).fill((byte) 0);
+    bytes.asSlice(from * byteStride, count * byteStride).fill((byte) 0);
   }
 
-  /** Turns the loaded samples into panels [{@code fromPanel}, {@code toPanel}). */
-  void transpose(int fromPanel, int toPanel) {
-    kernels.layouts().rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
+  /**
+   * Turns the loaded samples, as {@code source} has them, into panels [{@code fromPanel}, {@code
+   * toPanel}).
+   */
+  void transpose(Examples source, int fromPanel, int toPanel) {
+    Layouts layouts = kernels.layouts();
+    switch (source.features()) {
+      case ByteFeatures values ->
+          layouts.bytesToPanels(inputs, bytes, values.scale(), activations[0], fromPanel, toPanel);
+      case FloatFeatures _ ->
+          layouts.rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
+    }
   }
 
   /** Runs panels [{@code fromPanel}, {@code toPanel}) through the layers from {@code first} on. */
@@ -142,7 +168,7 @@ final class ForwardPass {
       load(examples, start + s, s);
     }
     pad(to, toPanel * Panels.LANES);
-    transpose(fromPanel, toPanel);
+    transpose(examples, fromPanel, toPanel);
     forward(0, fromPanel, toPanel);
     loss.evaluate(logits(), from, to);
   }

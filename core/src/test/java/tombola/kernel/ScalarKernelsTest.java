@@ -3,6 +3,7 @@ package tombola.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +261,21 @@ class ScalarKernelsTest {
     kernels.load(new byte[] {9, 0, 127, -128, -1, 9}, 1, 4, 0.5f, row, 8);
 
     assertThat(Buffers.values(row, 0, 7)).containsExactly(0, 0, 0, 63.5f, 64, 127.5f, 0);
+  }
+
+  @Test
+  void rowsOfBytesBecomePanels() {
+    MemorySegment rows = Buffers.zeros(32 * 16); // 32 rows of 64 bytes
+    rows.set(ValueLayout.JAVA_BYTE, 21 * 64 + 2, (byte) -1);
+    rows.set(ValueLayout.JAVA_BYTE, 3 * 64 + 1, (byte) 7);
+    MemorySegment panels = Buffers.zeros(2 * 48);
+
+    kernels.bytesToPanels(3, rows, 0.5f, panels, 1, 2);
+
+    assertThat(Buffers.at(panels, 48 + 2 * 16 + 5)).isEqualTo(127.5f); // panel 1, sample 21
+    assertThat(Buffers.values(panels, 0, 48)).containsOnly(0); // panel 0 was not asked for
+    kernels.bytesToPanels(3, rows, 0.5f, panels, 0, 1);
+    assertThat(Buffers.at(panels, 16 + 3)).isEqualTo(3.5f);
   }
 
   @Test

@@ -178,7 +178,7 @@ class GoldenRunTest {
       for (int s = 0; s < BATCH; s++) {
         pass.load(examples, s, s);
       }
-      pass.transpose(0, Panels.count(BATCH));
+      pass.transpose(examples, 0, Panels.count(BATCH));
       pass.forward(0, 0, Panels.count(BATCH));
 
       assertClose(kind, golden(kind + ".sgd.logits"), logits(pass.logits()));

@@ -44,6 +44,50 @@ final class PortableLayouts implements Layouts {
     scalar.load(source, from + i, count - i, scale, row, offset + 4L * i);
   }
 
+  /**
+   * Squares of ints, four bytes each, are transposed into every fourth line, then their bytes get a
+   * line each. What is left over is less than a square: one that ends with the last feature has it
+   * too.
+   */
+  @Override
+  public void bytesToPanels(
+      int features,
+      MemorySegment rows,
+      float scale,
+      MemorySegment panels,
+      int fromPanel,
+      int toPanel) {
+    int square = 4 * WIDTH;
+    if (features < square) {
+      scalar.bytesToPanels(features, rows, scale, panels, fromPanel, toPanel);
+      return;
+    }
+    long stride = Panels.byteStride(features);
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int f = 0; f < features; f += square) {
+        int from = Math.min(f, features - square);
+        for (int l = 0; l < Panels.LANES; l += WIDTH) {
+          long line = p * Panels.bytes(features) + from * Panels.LINE + 4L * l;
+          transpose(
+              rows, (p * Panels.LANES + l) * stride + from, stride, panels, line, 4 * Panels.LINE);
+          for (int i = 0; i < WIDTH; i++) {
+            bytesToLines(panels, line + 4L * i * Panels.LINE, scale);
+          }
+        }
+      }
+    }
+  }
+
+  /** Spreads the ints at {@code line} over the four lines from there on. */
+  private static void bytesToLines(MemorySegment panels, long line, float scale) {
+    IntVector four = IntVector.fromMemorySegment(INTS, panels, line, ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4; i++) {
+      IntVector ints = four.lanewise(VectorOperators.LSHR, Byte.SIZE * i).and(0xFF);
+      FloatVector floats = (FloatVector) ints.convert(VectorOperators.I2F, 0);
+      floats.mul(scale).intoMemorySegment(panels, line + i * Panels.LINE, ORDER);
+    }
+  }
+
   @Override
   public void rowsToPanels(
       int features, MemorySegment rows, MemorySegment panels, int fromPanel, int toPanel) {

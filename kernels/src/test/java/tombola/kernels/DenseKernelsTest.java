@@ -215,6 +215,30 @@ class DenseKernelsTest {
   }
 
   @Test
+  void bytesToPanels() {
+    Kernels kernels = kernels();
+    for (int features : SIZES) {
+      for (int panels = 1; panels <= MOST_PANELS; panels++) {
+        Numbers numbers = new Numbers(features * 10 + panels, true);
+        MemorySegment rows = numbers.bytes((long) panels * LANES * Panels.byteStride(features));
+        long panel = (long) features * LANES;
+        for (Range range : Range.of(panels, numbers)) {
+          MemorySegment expected = Numbers.guarded(panels * panel);
+          MemorySegment found = Numbers.guarded(panels * panel);
+          float scale = 1f / 255f;
+          SCALAR.layouts().bytesToPanels(features, rows, scale, expected, range.from, range.to);
+          kernels.layouts().bytesToPanels(features, rows, scale, found, range.from, range.to);
+
+          String what = features + " features " + range;
+          Numbers.assertSameBits(what, expected, found);
+          Numbers.assertUntouched(what, found, 0, range.from * panel);
+          Numbers.assertUntouched(what, found, range.to * panel, panels * panel);
+        }
+      }
+    }
+  }
+
+  @Test
   void panelsToRows() {
     Kernels kernels = kernels();
     for (int features : SIZES) {

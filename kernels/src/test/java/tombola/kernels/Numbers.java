@@ -69,6 +69,15 @@ public final class Numbers {
     return segment;
   }
 
+  /** Returns bytes of all values. */
+  public MemorySegment bytes(long count) {
+    MemorySegment segment = Arena.ofAuto().allocate(count, Panels.LINE);
+    for (long i = 0; i < count; i++) {
+      segment.set(ValueLayout.JAVA_BYTE, i, (byte) stream.nextInt(256));
+    }
+    return segment;
+  }
+
   /** Returns rows with their padding, which is +0.0; a share of {@code dead} is +0.0 too. */
   public MemorySegment rows(int count, int columns, double dead) {
     int stride = Panels.stride(columns);

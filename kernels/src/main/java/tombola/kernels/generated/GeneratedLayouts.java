@@ -2,6 +2,7 @@ package tombola.kernels.generated;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import tombola.kernel.Layouts;
 import tombola.kernel.Panels;
 import tombola.kernel.ScalarKernels;
@@ -16,6 +17,7 @@ final class GeneratedLayouts implements Layouts {
   private final int width;
   private final CodeFunction rowsToPanel;
   private final CodeFunction panelToRows;
+  private final CodeFunction bytesToPanel;
   private final ScalarKernels scalar = new ScalarKernels();
 
   GeneratedLayouts(InstructionSet set, Layouts base) {
@@ -26,15 +28,52 @@ final class GeneratedLayouts implements Layouts {
     code.align(64);
     int second = code.size();
     TransposeCode.panelToRows(code);
+    code.align(64);
+    int third = code.size();
+    TransposeCode.bytesToPanel(code);
     MemorySegment memory = CodeMemory.install(code, Arena.global());
     this.rowsToPanel = new CodeFunction(memory);
     this.panelToRows = new CodeFunction(memory.asSlice(second));
+    this.bytesToPanel = new CodeFunction(memory.asSlice(third));
   }
 
   @Override
   public void load(
       byte[] source, int from, int count, float scale, MemorySegment row, long offset) {
     base.load(source, from, count, scale, row, offset);
+  }
+
+  /** What is left over is less than a square: one that ends with the last feature has it too. */
+  @Override
+  public void bytesToPanels(
+      int features,
+      MemorySegment rows,
+      float scale,
+      MemorySegment panels,
+      int fromPanel,
+      int toPanel) {
+    int square = 4 * width;
+    if (features < square) {
+      base.bytesToPanels(features, rows, scale, panels, fromPanel, toPanel);
+      return;
+    }
+    long stride = Panels.byteStride(features);
+    int last = features - square;
+    for (int p = fromPanel; p < toPanel; p++) {
+      long row = rows.address() + (long) p * Panels.LANES * stride;
+      bytesToPanel(row, stride, features / square, scale, panels, p * Panels.bytes(features));
+      if (features % square > 0) {
+        long line = p * Panels.bytes(features) + last * Panels.LINE;
+        bytesToPanel(row + last, stride, 1, scale, panels, line);
+      }
+    }
+  }
+
+  private void bytesToPanel(
+      long row, long stride, int squares, float scale, MemorySegment panels, long line) {
+    panels.set(Panels.FLOAT, line, scale);
+    panels.set(ValueLayout.JAVA_INT, line + Float.BYTES, 0xFF);
+    bytesToPanel.call(row, panels.address() + line, stride, squares, 0, 0);
   }
 
   @Override

@@ -41,14 +41,76 @@ final class TransposeCode {
     new TransposeCode(code).function(false);
   }
 
-  private void function(boolean toPanel) {
+  /**
+   * Writes the function that turns rows of bytes into a panel of floats. A square is of ints, four
+   * features each: transposed, each of their bytes becomes a float of its own. In the panel's first
+   * two places it finds what to multiply by, and the int 255.
+   */
+  static void bytesToPanel(Assembler code) {
+    new TransposeCode(code).bytes();
+  }
+
+  private void bytes() {
+    int scale = width + 1;
+    int lowest = width + 2;
+    int value = width + 3;
+    code.broadcast(scale, PANEL, 0);
+    code.broadcast(lowest, PANEL, Float.BYTES);
+    rowAddresses();
+    Label next = begin();
+    for (int part = 0; part < LANES / width; part++) {
+      int[] square = new int[width];
+      for (int i = 0; i < width; i++) {
+        square[i] = i;
+        loadRow(i, part * width + i);
+      }
+      transpose(square);
+      for (int i = 0; i < 4 * width; i++) {
+        int four = square[i / 4];
+        int at = i % 4;
+        if (at > 0) {
+          code.shiftRight(value, four, Byte.SIZE * at);
+        }
+        if (at < 3) {
+          code.and(value, at == 0 ? four : value, lowest);
+        }
+        code.intsToFloats(value, value);
+        code.multiply(value, value, scale);
+        code.store(PANEL, i * LINE + part * width * Float.BYTES, value);
+      }
+    }
+    end(next, 4 * width);
+  }
+
+  private void rowAddresses() {
     code.leaIndexed(THREE_STRIDES, STRIDE, STRIDE, 2, 0);
     code.leaIndexed(Gpr.R8, ROW_0, STRIDE, 4, 0);
     code.leaIndexed(Gpr.R10, ROW_0, STRIDE, 8, 0);
     code.leaIndexed(Gpr.R11, Gpr.R10, STRIDE, 4, 0);
+  }
+
+  private Label begin() {
     Label next = new Label();
     code.align(32);
     code.bind(next);
+    return next;
+  }
+
+  /** Goes on to the next square, of {@code features}. */
+  private void end(Label next, int features) {
+    for (Gpr row : FOURTH_ROWS) {
+      code.add(row, width * Float.BYTES);
+    }
+    code.add(PANEL, features * LINE);
+    code.subtract(SQUARES, 1);
+    code.jumpIfNotZero(next);
+    code.vzeroupper();
+    code.ret();
+  }
+
+  private void function(boolean toPanel) {
+    rowAddresses();
+    Label next = begin();
     for (int part = 0; part < LANES / width; part++) {
       int[] square = new int[width];
       for (int i = 0; i < width; i++) {
@@ -68,14 +130,7 @@ final class TransposeCode {
         }
       }
     }
-    for (Gpr row : FOURTH_ROWS) {
-      code.add(row, width * Float.BYTES);
-    }
-    code.add(PANEL, width * LINE);
-    code.subtract(SQUARES, 1);
-    code.jumpIfNotZero(next);
-    code.vzeroupper();
-    code.ret();
+    end(next, width);
   }
 
   private void loadRow(int register, int row) {

@@ -98,6 +98,12 @@ public abstract sealed class Assembler extends GeneralInstructions permits Avx2,
   public abstract void clearUnlessAbove(
       int value, int zero, Gpr base, int displacement, int scratch);
 
+  /** {@code a & b}, bit by bit. */
+  public abstract void and(int destination, int a, int b);
+
+  /** Ints shifted right by {@code bits}, 0 to 31, zeros from the left. */
+  public abstract void shiftRight(int destination, int source, int bits);
+
   /** As many unsigned bytes as a vector has lanes become ints. */
   public abstract void bytesToInts(int destination, Gpr base, int displacement);
 

@@ -163,7 +163,20 @@ public final class Avx2 extends Assembler {
   public void clearUnlessAbove(int value, int zero, Gpr base, int displacement, int scratch) {
     vexMemory(MAP_0F, PREFIX_NONE, 0xC2, scratch, zero, base, displacement);
     immediate(NOT_AT_LEAST);
-    vex(MAP_0F, PREFIX_NONE, 0x54, value, value, scratch);
+    and(value, value, scratch);
+  }
+
+  /** VANDPS ymm, ymm, ymm. */
+  @Override
+  public void and(int destination, int a, int b) {
+    vex(MAP_0F, PREFIX_NONE, 0x54, destination, a, b);
+  }
+
+  /** VPSRLD ymm, ymm, imm8. */
+  @Override
+  public void shiftRight(int destination, int source, int bits) {
+    vex(MAP_0F, PREFIX_66, SHIFT, SHIFT_RIGHT, destination, source);
+    immediate(shift(bits));
   }
 
   /** VPMOVZXBD ymm, m64. */

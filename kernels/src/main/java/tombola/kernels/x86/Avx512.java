@@ -19,6 +19,8 @@ public final class Avx512 extends Assembler {
   private static final int ADD = evex(MAP_0F, PREFIX_NONE, 0x58, 6);
   private static final int MAX = evex(MAP_0F, PREFIX_NONE, 0x5F, 6);
   private static final int XOR = evex(MAP_0F, PREFIX_66, 0xEF, 6);
+  private static final int AND = evex(MAP_0F, PREFIX_NONE, 0x54, 6);
+  private static final int SHIFT_INTS = evex(MAP_0F, PREFIX_66, SHIFT, 6);
   private static final int UNPACK_LOW = evex(MAP_0F, PREFIX_NONE, 0x14, 6);
   private static final int UNPACK_HIGH = evex(MAP_0F, PREFIX_NONE, 0x15, 6);
   private static final int UNPACK_LOW_PAIRS = wide(evex(MAP_0F, PREFIX_66, 0x14, 6));
@@ -263,6 +265,19 @@ public final class Avx512 extends Assembler {
     check(predicate);
     memory(COMPARE, PLAIN, mask(mask), a, base, displacement);
     immediate(predicate);
+  }
+
+  /** VANDPS zmm, zmm, zmm. */
+  @Override
+  public void and(int destination, int a, int b) {
+    registers(AND, PLAIN, destination, a, b);
+  }
+
+  /** VPSRLD zmm, zmm, imm8. */
+  @Override
+  public void shiftRight(int destination, int source, int bits) {
+    registers(SHIFT_INTS, PLAIN, SHIFT_RIGHT, destination, source);
+    immediate(shift(bits));
   }
 
   /** VPMOVZXBD zmm, m128: 16 unsigned bytes become ints. */

@@ -11,6 +11,12 @@ abstract sealed class Encoding extends CodeBuffer permits GeneralInstructions {
   static final int MAP_0F = 1;
   static final int MAP_0F38 = 2;
   static final int MAP_0F3A = 3;
+
+  /** Shifts of ints by a constant: which one stands where others have a register. */
+  static final int SHIFT = 0x72;
+
+  static final int SHIFT_RIGHT = 2;
+
   static final int PREFIX_NONE = 0;
   static final int PREFIX_66 = 1;
 
@@ -256,6 +262,13 @@ abstract sealed class Encoding extends CodeBuffer permits GeneralInstructions {
     } else if (mode == 0x80) {
       putInt(displacement);
     }
+  }
+
+  static int shift(int bits) {
+    if ((bits & ~31) != 0) {
+      throw new IllegalArgumentException("shift: expected 0 to 31 bits, got " + bits);
+    }
+    return bits;
   }
 
   private static int indexNumber(Gpr index) {

@@ -3,6 +3,7 @@ package tombola.kernels.generated;
 import static tombola.kernel.Panels.LANES;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -27,17 +28,37 @@ class EmulatedTransposeTest {
 
   private void run(
       Consumer<Assembler> function, MemorySegment rows, MemorySegment panel, int features) {
+    int squares = features / (set.bits() / Float.SIZE);
+    run(function, rows, 4L * Panels.stride(features), panel, squares);
+  }
+
+  private void run(
+      Consumer<Assembler> function,
+      MemorySegment rows,
+      long stride,
+      MemorySegment panel,
+      int squares) {
     Assembler code = set.assembler();
     function.accept(code);
     new Emulator(code.bytes(), List.of(rows, panel))
-        .call(
-            0,
-            rows.address(),
-            panel.address(),
-            4L * Panels.stride(features),
-            features / code.width(),
-            0,
-            0);
+        .call(0, rows.address(), panel.address(), stride, squares, 0, 0);
+  }
+
+  @Test
+  void bytesToPanel() {
+    for (int squares = 1; squares <= MOST_SQUARES; squares++) {
+      int features = 4 * squares * set.bits() / Float.SIZE;
+      long stride = Panels.byteStride(features);
+      MemorySegment rows = new Numbers(squares, true).bytes(LANES * stride);
+      MemorySegment expected = Numbers.guarded((long) features * LANES);
+      MemorySegment found = Numbers.guarded((long) features * LANES);
+      SCALAR.layouts().bytesToPanels(features, rows, 0.7f, expected, 0, 1);
+      found.set(Panels.FLOAT, 0, 0.7f);
+      found.set(ValueLayout.JAVA_INT, Float.BYTES, 0xFF);
+      run(TransposeCode::bytesToPanel, rows, stride, found, squares);
+
+      Numbers.assertSameBits(features + " features", expected, found);
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ final class Avx2EncodingGrid {
     three("vmulps ymm%d, ymm%d, ymm%d", Avx2::multiply);
     three("vaddps ymm%d, ymm%d, ymm%d", Avx2::add);
     three("vmaxps ymm%d, ymm%d, ymm%d", Avx2::max);
+    three("vandps ymm%d, ymm%d, ymm%d", Avx2::and);
     three("vunpcklps ymm%d, ymm%d, ymm%d", Avx2::unpackLow);
     three("vunpckhps ymm%d, ymm%d, ymm%d", Avx2::unpackHigh);
     three("vunpcklpd ymm%d, ymm%d, ymm%d", Avx2::unpackLowPairs);
@@ -56,6 +57,8 @@ final class Avx2EncodingGrid {
       line("vxorps ymm%1$d, ymm%1$d, ymm%1$d".formatted(a), code -> code.zero(a));
       for (int b : REGISTERS) {
         line("vcvtdq2ps ymm%d, ymm%d".formatted(a, b), code -> code.intsToFloats(a, b));
+        int bits = (a + 5 * b) % 32;
+        line("vpsrld ymm%d, ymm%d, %d".formatted(a, b, bits), code -> code.shiftRight(a, b, bits));
       }
     }
   }

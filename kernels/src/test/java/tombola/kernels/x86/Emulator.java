@@ -235,7 +235,8 @@ public final class Emulator {
           default -> one ? 2 : 6;
         };
     operand((~p0 >> 7 & 1) | (~p0 >> 4 & 1) << 1, ~p0 >> 6 & 1, ~p0 >> 5 & 1, shift);
-    vector(key, (~p1 >> 3 & 15) | (~p2 >> 3 & 1) << 4, 16, one, p2 & 7, p2 >> 7 == 1, true);
+    int second = (~p1 >> 3 & 15) | (~p2 >> 3 & 1) << 4;
+    vector(key, second, 16, one, p2 & 7, p2 >> 7 == 1, true);
   }
 
   private void vex(boolean brief) {
@@ -270,6 +271,7 @@ public final class Emulator {
     int[] a = vectors[second];
     int[] b = key == (P66_38 | 0x31) ? vectors[0] : last(key, lanes, one);
     int[] result = result(key, a, b, lanes);
+    int target = key == (P66 | 0x72) ? second : register;
     if (key == (NONE | 0xC2) && toMask) {
       masks[register] = 0;
       for (int i = 0; i < lanes; i++) {
@@ -280,7 +282,7 @@ public final class Emulator {
     for (int i = 0; i < 16; i++) {
       boolean kept = mask != 0 && (masks[mask] >> i & 1) == 0;
       if (!kept || zeroing) {
-        vectors[register][i] = kept || i >= lanes ? 0 : result[i];
+        vectors[target][i] = kept || i >= lanes ? 0 : result[i];
       }
     }
   }
@@ -312,6 +314,7 @@ public final class Emulator {
           case NONE | 0x15 -> i -> (i % 2 == 0 ? a : b)[i / 4 * 4 + i % 4 / 2 + 2];
           case P66 | 0x14 -> i -> (i % 4 < 2 ? a : b)[i / 4 * 4 + i % 2];
           case P66 | 0x15 -> i -> (i % 4 < 2 ? a : b)[i / 4 * 4 + i % 2 + 2];
+          case P66 | 0x72 -> shifted(b, next());
           case NONE | 0x5B -> i -> bits((float) b[i]);
           case P66_3A | 0x23 -> quarters(a, b, next(), lanes);
           case P66_3A | 0x06 -> halves(a, b, next());
@@ -323,6 +326,11 @@ public final class Emulator {
     int[] result = new int[16];
     Arrays.setAll(result, i -> i < lanes ? lane.applyAsInt(i) : 0);
     return result;
+  }
+
+  private IntUnaryOperator shifted(int[] values, int bits) {
+    check((register & 7) == 2, "not a shift to the right");
+    return i -> values[i] >>> bits;
   }
 
   private static IntUnaryOperator blend(int[] a, int[] b, int choice) {

@@ -90,6 +90,7 @@ final class EncodingGrid {
     three("vmulps", 16, Avx512::multiply);
     three("vaddps", 16, Avx512::add);
     three("vmaxps", 16, Avx512::max);
+    three("vandps", 16, Avx512::and);
     three("vunpcklps", 16, Avx512::unpackLow);
     three("vunpckhps", 16, Avx512::unpackHigh);
     three("vunpcklpd", 16, Avx512::unpackLowPairs);
@@ -136,6 +137,9 @@ final class EncodingGrid {
           line("vmovaps zmm%d, zmm%d".formatted(a, b), code -> code.move(a, b));
           line("vbroadcastss zmm%d, xmm%d".formatted(a, b), code -> code.broadcastRegister(a, b));
           line("vcvtdq2ps zmm%d, zmm%d".formatted(a, b), code -> code.intsToFloats(a, b));
+          int bits = (a + 5 * b) % 32;
+          line(
+              "vpsrld zmm%d, zmm%d, %d".formatted(a, b, bits), code -> code.shiftRight(a, b, bits));
         });
     for (int z = 0; z < 32; z++) {
       int same = z;

@@ -277,6 +277,19 @@ abstract class ExecutionCases<T extends Assembler> {
   }
 
   @Test
+  void bitsAreMaskedAndShifted() {
+    in[2 * lanes] = Float.intBitsToFloat(0x00FF_0000);
+    assertLanes(
+        run(code -> onRows(code, c -> c.and(to, a, b))),
+        i -> Float.intBitsToFloat(bits(in[lanes + i]) & bits(in[2 * lanes + i])));
+    for (int count : new int[] {0, 1, 8, 24, 31}) {
+      assertLanes(
+          run(code -> onRows(code, c -> c.shiftRight(to, a, count))),
+          i -> Float.intBitsToFloat(bits(in[lanes + i]) >>> count));
+    }
+  }
+
+  @Test
   void bytesBecomeFloats() {
     for (int i = 0; i < 4; i++) {
       in[i] = Float.intBitsToFloat(0x80FF0107 + 0x11 * i);
@@ -309,6 +322,8 @@ abstract class ExecutionCases<T extends Assembler> {
             c -> c.add(to, a, b),
             c -> c.addMemory(to, a, Gpr.RDI, 4),
             c -> c.max(to, a, b),
+            c -> c.and(to, a, b),
+            c -> c.shiftRight(to, a, 8),
             c -> c.unpackLow(to, a, b),
             c -> c.unpackHigh(to, a, b),
             c -> c.unpackLowPairs(to, a, b),
