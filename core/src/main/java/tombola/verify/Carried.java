@@ -20,8 +20,8 @@ import tombola.train.Start;
  * θ₀: of two searches with one seed and one network, θ₀ is the same on every task. A new head is
  * the same for all strengths under one seed.
  *
- * @see <a href="https://arxiv.org/abs/1906.02773">Morcos et al. 2019, section 3: tickets across
- *     data sets, the last layer drawn afresh</a>
+ * @see <a href="https://arxiv.org/abs/1906.02773">Morcos et al. 2019: tickets across data sets, the
+ *     last layer drawn afresh</a>
  */
 public sealed interface Carried {
 

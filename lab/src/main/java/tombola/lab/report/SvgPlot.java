@@ -15,7 +15,7 @@ final class SvgPlot {
   private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
 
   // Okabe and Ito's colours, which the colour-blind tell apart; lighter ones on dark ground.
-  private static final String STYLE =
+  static final String STYLE =
       """
       .tb-back{fill:#fff}
       .tb-plot text{font:12px system-ui,-apple-system,Segoe UI,sans-serif;fill:#333}
