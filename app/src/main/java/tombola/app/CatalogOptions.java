@@ -1,6 +1,7 @@
 package tombola.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import tombola.lab.run.RunCatalog;
 
@@ -10,9 +11,19 @@ final class CatalogOptions {
       names = "--out",
       paramLabel = "FOLDER",
       description = "the folder of the runs (default: runs)")
-  private Path out = Path.of("runs");
+  private Optional<Path> out = Optional.empty();
 
   RunCatalog catalog() {
-    return new RunCatalog(out);
+    return new RunCatalog(folder());
+  }
+
+  /** Returns the folder that was given. */
+  Optional<Path> given() {
+    return out;
+  }
+
+  /** Returns the folder. */
+  Path folder() {
+    return out.orElse(Path.of("runs"));
   }
 }

@@ -190,20 +190,12 @@ final class VerifyCommand implements Callable<Integer> {
           VerifyRequest.statistics(
               replicates,
               alpha,
-              margin.map(VerifyCommand::fixed).orElse(Margin.STANDARD),
+              margin.map(Margins::fixed).orElse(Margin.STANDARD),
               stepMargin,
               power));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static Margin fixed(double difference) {
-    if (!(difference >= 0 && difference < 1)) {
-      throw new InputException(
-          "margin: expected a number in [0, 1), got " + difference + " (0.002 is 0.2 points)");
-    }
-    return Margin.fixed(difference);
   }
 
   /** Returns the settings of the machine that are to hold instead of the run's. */

@@ -16,6 +16,7 @@ class HelpTest {
         "",
         "find",
         "verify",
+        "transfer",
         "runs",
         "runs list",
         "runs show",
@@ -37,7 +38,7 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "runs", "doctor");
+        .contains("find", "verify", "transfer", "runs", "doctor");
   }
 
   @Test

@@ -5,8 +5,10 @@ import static tombola.lab.config.RecipeSettings.*;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import tombola.data.BadDataException;
 import tombola.lab.data.DataSpec;
+import tombola.lab.data.Share;
 import tombola.lab.ledger.Rates;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
@@ -176,6 +178,29 @@ public record FindConfig(
             ? extent
             : new Extent(level, extent.replicates(), extent.seed(), extent.margin());
     return new FindConfig(data, network, initialisation, recipe, pruning, rewind, other, machine);
+  }
+
+  /**
+   * Returns the same configuration on other data, so that two runs differ in their task alone. What
+   * describes a file, its label and header, is left to {@code source}'s defaults; so are the sizes
+   * of the parts if one of the two is a CSV file and the other is not.
+   *
+   * @throws InputException in one line if {@code source} is no data source
+   */
+  public FindConfig on(String source) {
+    if (source.equals(data.source())) {
+      return this;
+    }
+    Map<String, String> texts = Settings.of(this).texts();
+    texts.put(DATA.name(), source);
+    texts.remove(LABEL.name());
+    texts.remove(HEADER.name());
+    boolean official = data.test() instanceof Share.Official;
+    if (official != DataSpec.of(source).test() instanceof Share.Official) {
+      texts.remove(VALIDATION.name());
+      texts.remove(TEST.name());
+    }
+    return of(Settings.of(texts));
   }
 
   private static Pruner pruner(Pruning pruning, Extent extent) {

@@ -16,7 +16,6 @@ import tombola.ticket.Ticket;
 import tombola.train.Curve;
 import tombola.train.DivergedException;
 import tombola.train.Evaluation;
-import tombola.train.TrainedRun;
 import tombola.verify.Control;
 import tombola.verify.Method;
 import tombola.verify.Outcome;
@@ -63,24 +62,13 @@ final class ArmRun {
   }
 
   private void train(Ticket ticket) {
-    long from = ticket.start().step();
-    try (TrainingEngine engine =
-        laboratory.open(
-            laboratory.network(),
-            laboratory.config().recipe(),
-            from,
-            (point, steps) ->
-                tally.moved(job, (double) (point.step() - from) / (steps - from), point, steps))) {
-      TrainedRun run =
-          engine.train(
-              ticket.start(),
-              ticket.mask(),
-              laboratory.data().training(),
-              new Seed(job.seed()).child("order"));
-      Metrics metrics =
-          Measures.metrics(job.level(), ticket, run, engine, laboratory.data().test());
-      place.write(metrics, stepsInAll(metrics), run.best(), run.end(), Measures.timing(engine));
-    }
+    laboratory.train(
+        ticket,
+        job.level(),
+        job.seed(),
+        place,
+        this::stepsInAll,
+        (share, point, steps) -> tally.moved(job, share, point, steps));
   }
 
   private long stepsInAll(Metrics metrics) {

@@ -53,7 +53,7 @@ final class Planner {
     long first = there.isEmpty() ? config.extent().seed() : there.getFirst();
     if (request.level().isPresent()) {
       int level = request.level().getAsInt();
-      checkLevel(level, there);
+      checkLevel(run, config, level);
       return request.plan(configuration, level, List.of(), from(first, request), first);
     }
     return plans.stream()
@@ -109,14 +109,27 @@ final class Planner {
   }
 
   private int searchLevels() {
+    return searchLevels(config);
+  }
+
+  /** Returns how many prunings a search of {@code config} trains after. */
+  static int searchLevels(FindConfig config) {
     return config.pruning().oneShot() ? 1 : config.extent().levels();
   }
 
-  /** Levels are those that the configuration asks for, or more if an earlier search had more. */
-  private void checkLevel(int level, List<Long> there) {
+  /**
+   * Levels are those that the configuration asks for, or more if an earlier search had more.
+   *
+   * @throws InputException in one line if {@code level} is none of them
+   */
+  static void checkLevel(RunFolder run, FindConfig config, int level) {
     int deepest =
-        there.stream().mapToInt(seed -> run.replicate(seed).finished() - 1).max().orElse(0);
-    int most = Math.max(searchLevels(), deepest);
+        run.seeds().stream()
+            .filter(seed -> run.replicate(seed).has(0))
+            .mapToInt(seed -> run.replicate(seed).finished() - 1)
+            .max()
+            .orElse(0);
+    int most = Math.max(searchLevels(config), deepest);
     if (level < 1 || level > most) {
       throw new InputException(
           "level: expected 1 to %d, the levels of %s, got %d%s"

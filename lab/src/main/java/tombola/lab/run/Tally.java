@@ -1,8 +1,6 @@
 package tombola.lab.run;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tombola.lab.store.ReplicateStore;
 import tombola.train.Curve;
 
@@ -10,9 +8,7 @@ import tombola.train.Curve;
 final class Tally {
   private final VerifyListener listener;
   private final Work work;
-  private final Map<String, Double> running = new HashMap<>(); // units done of each
-  private final double all;
-  private double done;
+  private final Account account;
   private int left;
 
   /**
@@ -30,12 +26,7 @@ final class Tally {
     this.listener = listener;
     this.work = work;
     double units = jobs.stream().mapToDouble(work::job).sum();
-    for (ReplicateStore search : searches) {
-      for (int level = search.finished(); level < levels; level++) {
-        units += work.level(level);
-      }
-    }
-    this.all = units;
+    this.account = new Account(units + Account.searches(work, searches, levels));
     this.left = jobs.size();
   }
 
@@ -89,13 +80,11 @@ final class Tally {
   }
 
   private void moved(String words, double units, double share, Curve.Point point, long steps) {
-    running.put(words, units * share);
-    double soFar = done + running.values().stream().mapToDouble(Double::doubleValue).sum();
-    listener.on(new VerifyEvent.Moved(words, point, steps, soFar, all));
+    double done = account.moved(words, units * share);
+    listener.on(new VerifyEvent.Moved(words, point, steps, done, account.all()));
   }
 
   private void finished(String words, double units) {
-    running.remove(words);
-    done += units;
+    account.finished(words, units);
   }
 }

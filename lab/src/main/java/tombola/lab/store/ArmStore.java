@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
 
@@ -26,13 +25,13 @@ public final class ArmStore {
   private final RunFacts facts;
   private final long seed;
   private final long order;
-  private final ArmKind arm;
+  private final String arm;
 
   /** Why there are no figures. */
   private record Divergence(String arm, long seed, long order, int level, String message) {}
 
-  /** Looks at what lies in {@code folder}, which need not be there. */
-  ArmStore(Path folder, RunFacts facts, long seed, long order, ArmKind arm) {
+  /** Looks at what lies in {@code folder}, which need not be there; {@code arm} is its id. */
+  ArmStore(Path folder, RunFacts facts, long seed, long order, String arm) {
     this.folder = folder;
     this.facts = facts;
     this.seed = seed;
@@ -86,7 +85,7 @@ public final class ArmStore {
       Metrics metrics, long stepsInAll, Weights best, Weights end, Timing timing) {
     ArmMetrics kept =
         new ArmMetrics(
-            arm.id(),
+            arm,
             seed,
             order,
             stepsInAll,
@@ -103,7 +102,7 @@ public final class ArmStore {
   /** Stores that a training at {@code level} did not stay finite; as a result it is final too. */
   public ArmOutcome writeDiverged(int level, String message) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(DIVERGED, Json.write(new Divergence(arm.id(), seed, order, level, message)));
+    files.put(DIVERGED, Json.write(new Divergence(arm, seed, order, level, message)));
     write(files);
     return new ArmOutcome.Diverged(message);
   }

@@ -72,7 +72,8 @@ public final class PlanStore {
     update(folder(result.planHash()).resolve(RESULT), Json.write(result));
   }
 
-  private static void update(Path file, byte[] content) {
+  /** Writes {@code file} unless it holds {@code content}. */
+  static void update(Path file, byte[] content) {
     DurableFiles.createFolders(file.toAbsolutePath().resolveSibling(""));
     if (!Files.exists(file)
         || !Arrays.equals(DurableFiles.read(file, "remove this file"), content)) {

@@ -3,12 +3,15 @@ package tombola.lab.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tombola.lab.result.LevelResult;
+import tombola.lab.transfer.TransferArm;
 import tombola.lab.verify.ArmKind;
 import tombola.nn.NetworkSpec;
 import tombola.prune.Mask;
+import tombola.verify.Head;
 
 /** The levels of one replicate on disk. A level is there whole or not at all. */
 public final class ReplicateStore {
@@ -127,7 +130,19 @@ public final class ReplicateStore {
   public ArmStore arm(ArmKind arm, int level, long order) {
     Path arms = order == seed ? folder : folder.resolve("order-" + order);
     Path place = arms.resolve("arms").resolve(arm.id()).resolve("level-" + level);
-    return new ArmStore(place, facts, seed, order, arm);
+    return new ArmStore(place, facts, seed, order, arm.id());
+  }
+
+  /**
+   * Returns the place of what is carried to this replicate's task and trained in its data order.
+   *
+   * @param source the name of the run that it is carried from
+   * @param level of the source
+   */
+  public ArmStore carried(String source, Head head, TransferArm arm, int level) {
+    String id = source + "/" + head.name().toLowerCase(Locale.ROOT) + "/" + arm.id();
+    Path place = folder.resolve("transfer").resolve(id).resolve("level-" + level);
+    return new ArmStore(place, facts, seed, seed, id);
   }
 
   /** Returns who made the replicate, if that was noted. */

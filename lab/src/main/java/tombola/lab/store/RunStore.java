@@ -23,7 +23,9 @@ import tombola.lab.config.SettingsFile;
  *     level-K/           ticket, best, trained (and rewind) .safetensors, metrics.json, timing.json, SHA256SUMS
  *     arms/ARM/level-K/  metrics.json, timing.json, SHA256SUMS of a control or method
  *     order-SEED/arms/   the same with this replicate's ticket and another data order
+ *     transfer/RUN/HEAD/ARM/level-K/  the same of a ticket carried here from another run
  *   verify/HASH/         plan.json, result.json
+ *   transfer/HASH/       the same of a transfer to this run's task
  * </pre>
  */
 public final class RunStore implements AutoCloseable {
@@ -147,6 +149,11 @@ public final class RunStore implements AutoCloseable {
   /** Returns the plans of this run's verifications. */
   public PlanStore plans() {
     return new PlanStore(run.folder().resolve("verify"));
+  }
+
+  /** Returns the plans of the transfers to this run's task. */
+  public TransferStore transfers() {
+    return new TransferStore(run.folder().resolve("transfer"));
   }
 
   @Override

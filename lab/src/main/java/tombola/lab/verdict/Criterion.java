@@ -81,6 +81,7 @@ public sealed interface Criterion {
       case Accuracy(Comparison comparison, double _, Decision decision) ->
           Words.differences(comparison.differences())
               + bound(comparison.differences(), decision)
+              + (isOfFamily(decision) ? corrected(decision) : "")
               + ", "
               + decision.words("it is lower by more");
       case EarlyStop(SpeedRatio ratio, double _, Decision decision) ->
@@ -93,6 +94,13 @@ public sealed interface Criterion {
               + corrected(decision)
               + ", "
               + decision.words("it is higher by less than " + Words.share(margin));
+    };
+  }
+
+  private static boolean isOfFamily(Decision decision) {
+    return switch (decision) {
+      case Decision.Tested tested -> tested.passAdjusted() != tested.pass();
+      case Decision.Untested _ -> false;
     };
   }
 

@@ -73,14 +73,33 @@ public sealed interface SpeedRatio {
     return of(other, ticket, Measurement::denseLoss);
   }
 
+  /**
+   * Returns the ratio of the steps at which trainings reached something, by seed in the same order.
+   *
+   * @throws IllegalArgumentException if the lists differ in length or are empty
+   */
+  static SpeedRatio reached(List<Steps> other, List<Steps> ticket) {
+    if (other.size() != ticket.size()) {
+      throw new IllegalArgumentException(
+          "seeds: expected as many of both arms, got %d and %d"
+              .formatted(other.size(), ticket.size()));
+    }
+    return of(other, ticket, "a training was there before its first step");
+  }
+
   private static SpeedRatio of(Arm other, Arm ticket, Function<Measurement, Steps> when) {
     other.requireSameSeeds(ticket);
-    List<Steps> above = other.values(when);
-    List<Steps> below = ticket.values(when);
+    return of(
+        other.values(when),
+        ticket.values(when),
+        "a training was never better than before its first step");
+  }
+
+  private static SpeedRatio of(List<Steps> above, List<Steps> below, String atZero) {
     List<Double> logs = new ArrayList<>();
     for (int i = 0; i < above.size(); i++) {
       if (above.get(i).step() == 0 || below.get(i).step() == 0) {
-        return new Unknown("a training was never better than before its first step");
+        return new Unknown(atZero);
       }
       logs.add(StrictMath.log((double) above.get(i).step() / below.get(i).step()));
     }

@@ -31,7 +31,8 @@ public record Compared(
     differences = List.copyOf(differences);
   }
 
-  static Compared of(Comparison comparison) {
+  /** Returns the figures of {@code comparison}. */
+  public static Compared of(Comparison comparison) {
     Differences found = comparison.differences();
     return new Compared(
         comparison.arm(),

@@ -25,7 +25,8 @@ public record CriterionFigures(
     Optional<Ratio> ratio,
     Optional<Decision> decision) {
 
-  static CriterionFigures of(Criterion criterion) {
+  /** Returns the figures of {@code criterion}. */
+  public static CriterionFigures of(Criterion criterion) {
     return switch (criterion) {
       case Criterion.Reset _ ->
           new CriterionFigures(

@@ -26,7 +26,8 @@ public record Ratio(Kind kind, Optional<Double> ratio, Optional<Interval> interv
     UNKNOWN
   }
 
-  static Ratio of(SpeedRatio ratio) {
+  /** Returns the figures of {@code ratio}. */
+  public static Ratio of(SpeedRatio ratio) {
     return switch (ratio) {
       case SpeedRatio.Measured measured ->
           new Ratio(

@@ -12,12 +12,13 @@ import tombola.lab.verdict.Variation;
  * Statistics to ten digits: the functions of the library behind them may differ in the last bits
  * from machine to machine, and stored results may not.
  */
-final class Rounded {
+public final class Rounded {
   private static final MathContext DIGITS = new MathContext(10, RoundingMode.HALF_EVEN);
 
   private Rounded() {}
 
-  static double of(double number) {
+  /** Returns {@code number} to ten digits. */
+  public static double of(double number) {
     return Double.isFinite(number) ? new BigDecimal(number).round(DIGITS).doubleValue() : number;
   }
 

@@ -150,4 +150,35 @@ final class FindConfigTest {
       assertThat(FindSettings.named(setting.name())).contains(setting);
     }
   }
+
+  @Test
+  void onOtherDataEverythingButTheDataStays() {
+    FindConfig base =
+        FindConfig.of(
+            Settings.of(
+                Map.of(
+                    "steps", "500", "network", "mlp:30", "split-seed", "7", "validation", "900")));
+
+    FindConfig other = base.on("fashion-mnist");
+
+    assertThat(other)
+        .isEqualTo(
+            FindConfig.of(
+                Settings.of(base).overriddenBy(Settings.of(Map.of("data", "fashion-mnist")))));
+    assertThat(base.on("mnist")).isEqualTo(base);
+    assertThat(FindConfig.defaults().on("fashion-mnist"))
+        .isEqualTo(FindConfig.of(Settings.of(Map.of("data", "fashion-mnist"))));
+  }
+
+  @Test
+  void whatDescribesAFileIsLeftToTheOtherDatasDefaults() {
+    FindConfig csv =
+        FindConfig.of(
+            Settings.of(Map.of("data", "a.csv", "label", "kind", "header", "yes", "test", "0.3")));
+
+    assertThat(csv.on("mnist").data()).isEqualTo(DataSpec.of("mnist"));
+    assertThat(csv.on("b.csv").data().test()).isEqualTo(csv.data().test());
+    assertThat(csv.on("b.csv").data().label()).isEmpty();
+    assertThat(csv.on("b.csv").data().header()).isEqualTo(DataSpec.Header.AUTO);
+  }
 }

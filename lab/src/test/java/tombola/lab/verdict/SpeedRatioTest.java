@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,24 @@ class SpeedRatioTest {
     assertThat(SpeedRatio.earlyStop(DENSE, Trials.steps("the ticket", 2000, 0, 2000)))
         .isEqualTo(
             new SpeedRatio.Unknown("a training was never better than before its first step"));
+  }
+
+  /** The ratios are 2 and 8, their root is 4; a bar that one arm never met bounds it. */
+  @Test
+  void stepsToAnyBarHaveARatioOrABound() {
+    List<Steps> dense = List.of(new Steps.At(200), new Steps.At(800));
+
+    assertThat(SpeedRatio.reached(dense, List.of(new Steps.At(100), new Steps.At(100))))
+        .isInstanceOfSatisfying(
+            SpeedRatio.Measured.class,
+            ratio -> assertThat(ratio.ratio()).isCloseTo(4, within(1e-12)));
+    assertThat(SpeedRatio.reached(dense, List.of(new Steps.At(100), new Steps.AtLeast(100))))
+        .isInstanceOf(SpeedRatio.AtMost.class);
+    assertThat(SpeedRatio.reached(dense, List.of(new Steps.At(100), new Steps.At(0))))
+        .isEqualTo(new SpeedRatio.Unknown("a training was there before its first step"));
+    assertThatThrownBy(() -> SpeedRatio.reached(dense, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("seeds: expected as many of both arms, got 2 and 0");
   }
 
   @Test
