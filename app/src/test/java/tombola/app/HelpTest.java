@@ -16,6 +16,8 @@ class HelpTest {
         "",
         "find",
         "verify",
+        "export",
+        "predict",
         "runs",
         "runs list",
         "runs show",
@@ -37,7 +39,7 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "runs", "doctor");
+        .contains("find", "verify", "export", "predict", "runs", "doctor");
   }
 
   @Test
