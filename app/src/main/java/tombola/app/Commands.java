@@ -63,6 +63,8 @@ final class Commands implements Runnable {
     top.addSubcommand("find", FindCommand.spec(console));
     top.addSubcommand("verify", new VerifyCommand(console));
     top.addSubcommand("transfer", new TransferCommand(console));
+    top.addSubcommand("export", new ExportCommand(console));
+    top.addSubcommand("predict", new PredictCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));
     top.addSubcommand("doctor", new DoctorCommand(console));
     top.getCommandSpec().version("tombola " + Main.version());

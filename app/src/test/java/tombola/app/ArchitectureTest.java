@@ -32,7 +32,7 @@ final class ArchitectureTest {
   static final List<String> CORE =
       List.of("math", "kernel", "data", "nn", "prune", "train", "ticket", "verify", "sparse");
 
-  private static final List<String> OTHERS = List.of("kernels", "mnist", "lab", "app");
+  private static final List<String> OTHERS = List.of("kernels", "mnist", "runtime", "lab", "app");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -115,6 +115,17 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("tombola..").and(not(resideInAPackage("tombola.kernels.x86"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theRuntimeNeedsNothingButJava() {
+    classes()
+        .that()
+        .resideInAPackage(packages("runtime"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify.annotations", packages("runtime")))
         .check(CLASSES);
   }
 

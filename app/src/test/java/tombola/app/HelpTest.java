@@ -17,6 +17,8 @@ class HelpTest {
         "find",
         "verify",
         "transfer",
+        "export",
+        "predict",
         "runs",
         "runs list",
         "runs show",
@@ -38,7 +40,7 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "transfer", "runs", "doctor");
+        .contains("find", "verify", "transfer", "export", "predict", "runs", "doctor");
   }
 
   @Test

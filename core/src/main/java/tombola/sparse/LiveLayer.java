@@ -10,7 +10,8 @@ import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 
 /**
- * A fully connected layer of which only the live weights count.
+ * A fully connected layer of which only the live weights count. Its arrays are not copied: whoever
+ * writes them changes it.
  *
  * @param shape inputs and outputs
  * @param relu whether a rectifier follows
@@ -18,11 +19,11 @@ import tombola.kernel.SparsePattern;
  * @param weights {@code [out][in]} row-major
  * @param bias {@code [out]}
  */
-@SuppressWarnings("ArrayRecordComponent") // within this package, never compared or changed
-record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float[] bias) {
+@SuppressWarnings("ArrayRecordComponent") // never compared or changed
+public record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float[] bias) {
 
-  /** Returns the live weights by column, rows ascending within one. */
-  int[] byColumn() {
+  /** Returns the flat indices of the live weights by column, rows ascending within one. */
+  public int[] byColumn() {
     int in = shape.in();
     int[] first = new int[in + 1];
     live.stream().forEach(place -> first[place % in + 1]++);

@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import tombola.kernel.Linear;
+import tombola.nn.Layer;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Parameter;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
 
 /**
  * Removes hidden units that change nothing: first, from the last layer to the first, those that
@@ -15,7 +20,28 @@ import tombola.kernel.Linear;
  * @param exact whether no constant other than zero was moved, so that all sums keep their order and
  *     outputs their bits; otherwise they are the same numbers but for rounding
  */
-record Simplification(List<LiveLayer> layers, boolean exact) {
+public record Simplification(List<LiveLayer> layers, boolean exact) {
+
+  /**
+   * Simplifies {@code spec} with the weights of {@code weights} that {@code mask} leaves.
+   *
+   * @throws IllegalArgumentException if weights or mask are another network's, or a live weight or
+   *     a bias is not finite
+   */
+  public static Simplification of(NetworkSpec spec, Weights weights, Mask mask) {
+    check(spec, weights, mask);
+    List<LiveLayer> layers = new ArrayList<>();
+    for (Layer.Dense layer : spec.dense()) {
+      layers.add(
+          new LiveLayer(
+              new Linear(layer.in(), layer.out()),
+              spec.relu(layer),
+              mask.live(layer.name() + ".weight"),
+              weights.get(layer.name() + ".weight"),
+              weights.get(layer.name() + ".bias")));
+    }
+    return of(layers);
+  }
 
   /** Simplifies {@code layers}, which stay as they are. */
   static Simplification of(List<LiveLayer> layers) {
@@ -28,6 +54,29 @@ record Simplification(List<LiveLayer> layers, boolean exact) {
       exact &= pruning.removeConstant(i);
     }
     return new Simplification(pruning.compact(), exact);
+  }
+
+  private static void check(NetworkSpec spec, Weights weights, Mask mask) {
+    if (!weights.parameters().equals(spec.parameters())) {
+      throw new IllegalArgumentException(
+          "weights: expected those of %s (%s), got those of another network"
+              .formatted(spec.name(), spec.widths()));
+    }
+    if (!mask.parameters().equals(spec.prunable())) {
+      throw new IllegalArgumentException(
+          "mask: expected that of %s (%s), got that of another network"
+              .formatted(spec.name(), spec.widths()));
+    }
+    for (Parameter parameter : spec.parameters()) {
+      float[] values = weights.get(parameter.name());
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])
+            && (!parameter.prunable() || mask.isLive(parameter.name(), i))) {
+          throw new IllegalArgumentException(
+              "%s[%d]: expected a finite number, got %s".formatted(parameter.name(), i, values[i]));
+        }
+      }
+    }
   }
 
   /** Layers on the way; the units of boundary i lie between layers i - 1 and i. */

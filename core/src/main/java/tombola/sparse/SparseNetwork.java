@@ -5,10 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
-import tombola.kernel.Linear;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
-import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -62,41 +59,7 @@ public final class SparseNetwork {
    */
   public static SparseNetwork compile(
       NetworkSpec spec, Weights weights, Mask mask, Kernels kernels) {
-    check(spec, weights, mask);
-    List<LiveLayer> layers = new ArrayList<>();
-    for (Layer.Dense layer : spec.dense()) {
-      layers.add(
-          new LiveLayer(
-              new Linear(layer.in(), layer.out()),
-              spec.relu(layer),
-              mask.live(layer.name() + ".weight"),
-              weights.get(layer.name() + ".weight"),
-              weights.get(layer.name() + ".bias")));
-    }
-    return new SparseNetwork(spec, kernels, Simplification.of(layers));
-  }
-
-  private static void check(NetworkSpec spec, Weights weights, Mask mask) {
-    if (!weights.parameters().equals(spec.parameters())) {
-      throw new IllegalArgumentException(
-          "weights: expected those of %s (%s), got those of another network"
-              .formatted(spec.name(), spec.widths()));
-    }
-    if (!mask.parameters().equals(spec.prunable())) {
-      throw new IllegalArgumentException(
-          "mask: expected that of %s (%s), got that of another network"
-              .formatted(spec.name(), spec.widths()));
-    }
-    for (Parameter parameter : spec.parameters()) {
-      float[] values = weights.get(parameter.name());
-      for (int i = 0; i < values.length; i++) {
-        if (!Float.isFinite(values[i])
-            && (!parameter.prunable() || mask.isLive(parameter.name(), i))) {
-          throw new IllegalArgumentException(
-              "%s[%d]: expected a finite number, got %s".formatted(parameter.name(), i, values[i]));
-        }
-      }
-    }
+    return new SparseNetwork(spec, kernels, Simplification.of(spec, weights, mask));
   }
 
   /** Returns the number of features that a sample must have. */

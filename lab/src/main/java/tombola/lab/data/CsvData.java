@@ -34,6 +34,15 @@ final class CsvData {
    * @throws BadDataException if it is missing or damaged, or if a class is not in every part
    */
   static Dataset open(Path path, DataSpec spec) {
+    return prepare(path, spec).data();
+  }
+
+  /**
+   * Reads a file as {@link #open} does, with the units of its columns.
+   *
+   * @throws BadDataException if it is missing or damaged, or if a class is not in every part
+   */
+  static Prepared prepare(Path path, DataSpec spec) {
     DataFile file = DataFile.of(path);
     byte[] content = file.content();
     CsvTable table = CsvTable.read(file, content, spec);
@@ -42,14 +51,16 @@ final class CsvData {
     ClassCheck.atLeastTwo(data.source(), classes);
     Parts parts = data.split(spec, classes);
     Standardisation standard = Standardisation.of(data.rows, parts.train);
-    return new Dataset(
-        DataSources.baseName(path),
-        data.columns.count() - 1,
-        classes,
-        new TrainingData(
-            data.examples(standard, parts.train), data.examples(standard, parts.validation)),
-        data.examples(standard, parts.test),
-        Checksum.of(content));
+    Dataset dataset =
+        new Dataset(
+            DataSources.baseName(path),
+            data.columns.count() - 1,
+            classes,
+            new TrainingData(
+                data.examples(standard, parts.train), data.examples(standard, parts.validation)),
+            data.examples(standard, parts.test),
+            Checksum.of(content));
+    return new Prepared(dataset, standard.units());
   }
 
   /** The numbers of the samples of each part, ascending. */

@@ -47,17 +47,30 @@ public record DataSources(Path fashionMnist) {
    * @throws BadDataException if the source is unknown, missing or damaged, or cannot be split so
    */
   public Dataset open(DataSpec spec) {
+    return prepare(spec).data();
+  }
+
+  /**
+   * Reads and splits a data set as {@link #open} does and says how its values came about.
+   *
+   * @throws BadDataException if the source is unknown, missing or damaged, or cannot be split so
+   */
+  public Prepared prepare(DataSpec spec) {
     return switch (spec.kind()) {
-      case MNIST -> split(spec, "mnist", mnist());
-      case FASHION_MNIST -> split(spec, "fashion-mnist", readFashionMnist());
+      case MNIST -> images(split(spec, "mnist", mnist()));
+      case FASHION_MNIST -> images(split(spec, "fashion-mnist", readFashionMnist()));
       case CIFAR10 -> throw absent("cifar10", DataFolder.CIFAR_10_FILES);
       case CIFAR100 -> throw absent("cifar100", DataFolder.CIFAR_100_FILES);
-      case CSV -> CsvData.open(path(spec.source()), spec);
+      case CSV -> CsvData.prepare(path(spec.source()), spec);
       case FOLDER -> {
         Path folder = folder(spec.source());
-        yield split(spec, baseName(folder), DataFolder.of(folder).read());
+        yield images(split(spec, baseName(folder), DataFolder.of(folder).read()));
       }
     };
+  }
+
+  private static Prepared images(Dataset data) {
+    return new Prepared(data, new InputUnits.Bytes());
   }
 
   private static Dataset split(DataSpec spec, String name, OfficialParts parts) {

@@ -50,4 +50,13 @@ final class Standardisation {
     double deviation = deviations[column];
     return deviation == 0 ? 0f : (float) ((value - first[column] - means[column]) / deviation);
   }
+
+  /** Returns this as whoever predicts needs it. */
+  InputUnits units() {
+    double[] shift = new double[means.length];
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] = first[c] + means[c];
+    }
+    return new InputUnits.Columns(shift, deviations);
+  }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A safetensors file: named arrays and a few texts. Equal content gives equal bytes: the header's
- * keys are sorted, the data lie in the same order, floats before truth values so that floats stay
+ * keys are sorted, the data lie in the same order, numbers before truth values so that numbers stay
  * aligned to 4 bytes.
  *
  * @param metadata texts by name
@@ -52,7 +52,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     for (Placed p : placed) {
       int end = Math.addExact(p.begin, length(p.tensor));
       ObjectNode description = header.putObject(p.name);
-      description.put("dtype", p.tensor instanceof Tensor.F32 ? "F32" : "BOOL");
+      description.put("dtype", type(p.tensor));
       p.tensor.shape().forEach(description.putArray("shape")::add);
       description.putArray("data_offsets").add(p.begin).add(end);
       size = Math.max(size, end);
@@ -115,6 +115,18 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     throw absent(name, "BOOL");
   }
 
+  /**
+   * Returns the whole numbers called {@code name} themselves.
+   *
+   * @throws IllegalArgumentException naming what there is, if there are none
+   */
+  public int[] numbers(String name) {
+    if (tensors.get(name) instanceof Tensor.I32 numbers) {
+      return numbers.values();
+    }
+    throw absent(name, "I32");
+  }
+
   private IllegalArgumentException absent(String name, String type) {
     return new IllegalArgumentException(
         name + ": expected a tensor of type " + type + ", found " + tensors.keySet());
@@ -123,13 +135,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
   /** A tensor and where its data begin, counted from the end of the header. */
   private record Placed(String name, Tensor tensor, int begin) {}
 
-  /** Returns the tensors by name, their data placed floats first. */
+  /** Returns the tensors by name, their data placed numbers first. */
   private List<Placed> placed() {
     List<Placed> placed = new ArrayList<>();
     int next = 0;
-    for (boolean floats : List.of(true, false)) {
+    for (boolean numbers : List.of(true, false)) {
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-        if (entry.getValue() instanceof Tensor.F32 == floats) {
+        if (entry.getValue() instanceof Tensor.Bool != numbers) {
           placed.add(new Placed(entry.getKey(), entry.getValue(), next));
           next = Math.addExact(next, length(entry.getValue()));
         }
@@ -139,9 +151,18 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     return placed;
   }
 
+  private static String type(Tensor tensor) {
+    return switch (tensor) {
+      case Tensor.F32 _ -> "F32";
+      case Tensor.I32 _ -> "I32";
+      case Tensor.Bool _ -> "BOOL";
+    };
+  }
+
   private static int length(Tensor tensor) {
     return switch (tensor) {
       case Tensor.F32 floats -> Math.multiplyExact(4, floats.count());
+      case Tensor.I32 numbers -> Math.multiplyExact(4, numbers.count());
       case Tensor.Bool bits -> bits.count();
     };
   }
@@ -150,6 +171,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     switch (tensor) {
       case Tensor.F32 floats ->
           file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(floats.values());
+      case Tensor.I32 numbers ->
+          file.slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(numbers.values());
       case Tensor.Bool(List<Integer> _, BitSet set) ->
           set.stream().forEach(i -> file.put(file.position() + i, (byte) 1));
     }

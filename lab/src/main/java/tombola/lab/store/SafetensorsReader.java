@@ -102,8 +102,8 @@ final class SafetensorsReader {
       throw bad(tensor + " to have dtype, shape and data_offsets", node.toString());
     }
     JsonNode type = node.get("dtype");
-    if (!type.isString() || !Set.of("F32", "BOOL").contains(type.stringValue())) {
-      throw bad(tensor + " to be of dtype F32 or BOOL", type.toString());
+    if (!type.isString() || !Set.of("F32", "I32", "BOOL").contains(type.stringValue())) {
+      throw bad(tensor + " to be of dtype F32, I32 or BOOL", type.toString());
     }
     List<Integer> shape = numbers(tensor, "shape", node.get("shape"));
     List<Integer> offsets = numbers(tensor, "data_offsets", node.get("data_offsets"));
@@ -112,7 +112,7 @@ final class SafetensorsReader {
           tensor + " to have data_offsets [begin, end] within the " + size + " bytes of data",
           offsets.toString());
     }
-    long bytes = type.stringValue().equals("F32") ? 4 : 1;
+    long bytes = type.stringValue().equals("BOOL") ? 1 : 4;
     for (int length : shape) {
       bytes =
           length != 0 && bytes > Integer.MAX_VALUE / length
@@ -175,6 +175,11 @@ final class SafetensorsReader {
       float[] values = new float[bytes.capacity() / 4];
       bytes.asFloatBuffer().get(values);
       return new Tensor.F32(d.shape, values);
+    }
+    if (d.type.equals("I32")) {
+      int[] values = new int[bytes.capacity() / 4];
+      bytes.asIntBuffer().get(values);
+      return new Tensor.I32(d.shape, values);
     }
     BitSet set = new BitSet(bytes.capacity());
     for (int i = 0; i < bytes.capacity(); i++) {

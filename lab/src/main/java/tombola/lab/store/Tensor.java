@@ -44,6 +44,36 @@ public sealed interface Tensor {
     }
   }
 
+  /** 32-bit whole numbers. */
+  final class I32 implements Tensor {
+    private final List<Integer> shape;
+    private final int[] values;
+
+    /**
+     * Wraps {@code values} without copying.
+     *
+     * @throws IllegalArgumentException if their number is not that of the shape
+     */
+    public I32(List<Integer> shape, int[] values) {
+      this.shape = List.copyOf(shape);
+      this.values = values;
+      if (values.length != count()) {
+        throw new IllegalArgumentException(
+            "tensor: expected " + count() + " values for " + shape + ", got " + values.length);
+      }
+    }
+
+    @Override
+    public List<Integer> shape() {
+      return shape;
+    }
+
+    /** Returns the values themselves. */
+    public int[] values() {
+      return values;
+    }
+  }
+
   /**
    * Truth values, a byte each in the file.
    *

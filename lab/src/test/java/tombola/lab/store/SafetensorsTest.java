@@ -159,7 +159,7 @@ final class SafetensorsTest {
         "{} x                                                              | 0 | a header of one JSON object",
         "{'__metadata__':{'k':1}}                                          | 0 | a text as __metadata__.k",
         "{'__metadata__':[]}                                               | 0 | __metadata__ to be an object",
-        "{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}}            | 8 | a to be of dtype F32 or BOOL, found \"I64\"",
+        "{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}}            | 8 | a to be of dtype F32, I32 or BOOL, found \"I64\"",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | each key once",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}}            | 4 | a of shape [2] to have 8 bytes",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}}      | 4 | a to have dtype, shape and data_offsets",

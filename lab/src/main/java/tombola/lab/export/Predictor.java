@@ -1,0 +1,22 @@
+package tombola.lab.export;
+
+import tombola.runtime.Tombola;
+
+/** What an exported file predicts. */
+@FunctionalInterface
+interface Predictor {
+
+  /** Returns the logits of each of {@code samples}, which are in the units of the data. */
+  float[][] predict(double[][] samples);
+
+  /** Returns what {@code ticket} predicts. */
+  static Predictor of(Tombola ticket) {
+    return samples -> {
+      float[][] logits = new float[samples.length][];
+      for (int s = 0; s < samples.length; s++) {
+        logits[s] = ticket.predict(samples[s]);
+      }
+      return logits;
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package tombola.lab.export;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import tombola.lab.config.InputException;
+import tombola.lab.data.InputUnits;
+
+/**
+ * Our compact file, as docs/format.md describes it; {@link tombola.runtime.Tombola} reads it. All
+ * numbers are little-endian.
+ */
+final class TombolaFile implements Exporter {
+  private static final byte[] MAGIC = "TOMBOLA".getBytes(StandardCharsets.US_ASCII);
+  private static final byte VERSION = 1;
+  private static final int PREFIX = 16;
+  private static final int HEADER = 12; // of the network, and with the same room of a layer
+  private static final int MOST_TEXT = 0xFFFF;
+
+  @Override
+  public byte[] write(PackedTicket ticket) {
+    List<byte[]> texts = new ArrayList<>();
+    texts.add(text("origin", ticket.origin()));
+    ticket.classes().forEach(name -> texts.add(text("classes", name)));
+    List<IndexCode> indices = ticket.layers().stream().map(IndexCode::of).toList();
+    ByteBuffer file =
+        ByteBuffer.allocate(room(ticket, texts, indices)).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(MAGIC).put(VERSION).position(PREFIX);
+    file.putInt(ticket.inputs()).putShort((short) ticket.layers().size());
+    file.put(type(ticket.values())).put(kind(ticket.units()));
+    file.putShort((short) ticket.classes().size());
+    texts.forEach(text -> file.putShort((short) text.length).put(text));
+    align(file, 8);
+    put(file, ticket.units());
+    for (int i = 0; i < indices.size(); i++) {
+      put(file, ticket.layers().get(i), ticket.values(), indices.get(i));
+    }
+    file.flip().putInt(8, file.limit());
+    CRC32 sum = new CRC32();
+    sum.update(file.slice(PREFIX, file.limit() - PREFIX));
+    file.putInt(12, (int) sum.getValue());
+    byte[] bytes = new byte[file.limit()];
+    file.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] text(String setting, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes.length > MOST_TEXT) {
+      throw new InputException(
+          "%s: expected a text of 1 to %d bytes, got %d"
+              .formatted(setting, MOST_TEXT, bytes.length));
+    }
+    return bytes;
+  }
+
+  private static int room(PackedTicket ticket, List<byte[]> texts, List<IndexCode> indices) {
+    long room = PREFIX + HEADER + 8 + 16L * ticket.inputs();
+    room += texts.stream().mapToLong(text -> 2L + text.length).sum();
+    room += indices.stream().mapToLong(index -> index.bytes().length + 8L).sum();
+    for (PackedLayer layer : ticket.layers()) {
+      room += HEADER + 8 + 4L * layer.live() + 6L * layer.outputs();
+    }
+    if (room > Integer.MAX_VALUE) {
+      throw new InputException(
+          "format: expected a ticket below 2 GiB for tombola, got one of up to " + room + " bytes");
+    }
+    return (int) room;
+  }
+
+  private static byte type(WeightValues values) {
+    return switch (values) {
+      case FLOAT32 -> 0;
+      case FLOAT16 -> 1;
+      case INT8 -> 2;
+    };
+  }
+
+  private static byte kind(InputUnits units) {
+    return switch (units) {
+      case InputUnits.Bytes _ -> 1;
+      case InputUnits.Columns _ -> 2;
+    };
+  }
+
+  private static void put(ByteBuffer file, InputUnits units) {
+    switch (units) {
+      case InputUnits.Bytes _ -> file.putFloat(InputUnits.Bytes.FACTOR);
+      case InputUnits.Columns columns -> {
+        for (double shift : columns.shift()) {
+          file.putDouble(shift);
+        }
+        for (double deviation : columns.deviation()) {
+          file.putDouble(deviation);
+        }
+      }
+    }
+  }
+
+  private static void put(
+      ByteBuffer file, PackedLayer layer, WeightValues values, IndexCode index) {
+    file.putInt(layer.outputs()).putInt(layer.live()).putInt(index.bytes().length);
+    file.put((byte) (layer.relu() ? 1 : 0)).put((byte) index.coding()).putShort((short) 0);
+    for (float bias : layer.bias()) {
+      file.putFloat(bias);
+    }
+    for (float scale : layer.scales()) {
+      file.putShort((short) (Float.floatToRawIntBits(scale) >>> 16));
+    }
+    for (int k = 0; k < layer.live(); k++) {
+      switch (values) {
+        case FLOAT32 -> file.putFloat(layer.weights()[k]);
+        case FLOAT16 -> file.putShort(Float.floatToFloat16(layer.weights()[k]));
+        case INT8 -> file.put(layer.levels()[k]);
+      }
+    }
+    file.put(index.bytes());
+    align(file, 4);
+  }
+
+  private static void align(ByteBuffer file, int bytes) {
+    while (file.position() % bytes != 0) {
+      file.put((byte) 0);
+    }
+  }
+}
