@@ -50,7 +50,8 @@ final class TransferResumeTest {
   }
 
   @Test
-  void aTransferKilledAtEveryThirdEventGoesOnToTheSameBits(@TempDir Path undisturbed) throws IOException {
+  void aTransferKilledAtEveryThirdEventGoesOnToTheSameBits(@TempDir Path undisturbed)
+      throws IOException {
     SmallSearch whole = small(undisturbed);
     List<TransferEvent> events = new ArrayList<>();
     transfer(whole, undisturbed, events::add);
