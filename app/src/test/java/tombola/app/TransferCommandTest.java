@@ -62,7 +62,7 @@ class TransferCommandTest {
         .contains(
             "Level 1 of sizes-mlp-6-",
             "a ticket found on sizes, trained on loads by the same recipe, head new, seeds 1, 2",
-            "arm density hidden test acc. less dense 95% interval to loss to acc.",
+            "arm density hidden test acc. - dense 95% interval to loss to acc.",
             "dense-pretrained",
             "From sizes to loads at level 1: ",
             "- Of the mask alone: Test accuracy is higher than that of a random ticket")

@@ -30,7 +30,7 @@ public final class TransferTables {
                 "density",
                 "hidden",
                 "test acc.",
-                "less dense",
+                "- dense",
                 "95% interval",
                 "to loss",
                 "to acc."));
