@@ -1,6 +1,7 @@
 package tombola.lab.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,15 @@ public record VerifyReport(VerifyResult result) {
 
   /** Returns the files by name. */
   public Map<String, String> files() {
-    List<Plot> plots = new VerdictCharts(result).plots();
+    List<Plot> plots = new ArrayList<>(new VerdictCharts(result).plots());
+    List<Plot> doses = result.sensitivity().map(s -> new DoseCharts(s).plots()).orElse(List.of());
     Map<String, String> files = new LinkedHashMap<>();
+    String page = new HtmlVerdict(result).write(plots, doses);
+    plots.addAll(doses);
     for (Plot plot : plots) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
-    files.put(FILE, new HtmlVerdict(result).write(plots));
+    files.put(FILE, page);
     return files;
   }
 
