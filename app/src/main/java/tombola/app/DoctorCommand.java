@@ -12,6 +12,7 @@ import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.lab.data.DataSources;
 import tombola.lab.report.TextTable;
+import tombola.lab.run.EnergyMeter;
 import tombola.lab.run.Surroundings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -75,6 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
             "dense product",
             "%.1f GFLOP/s on one thread (784 to 300, 64 samples; median of %d rounds)"
                 .formatted(speed.gigaflops(), speed.rounds())));
+    rows.add(List.of("energy", energy()));
     rows.add(List.of("data: mnist", "built in"));
     rows.add(List.of("data: fashion-mnist", fashion()));
     rows.add(List.of("runs", place.words()));
@@ -96,6 +98,12 @@ final class DoctorCommand implements Callable<Integer> {
   private static int laneCount(Kernels kernels) {
     String bits = kernels.name().substring(kernels.name().indexOf(':') + 1);
     return bits.matches("[0-9]{1,5}") ? Integer.parseInt(bits) / Float.SIZE : 1;
+  }
+
+  private static String energy() {
+    return EnergyMeter.of(EnergyMeter.PLACE).measures()
+        ? "measured by the processor's counters in " + EnergyMeter.PLACE
+        : "estimated by --watts: no counters that may be read in " + EnergyMeter.PLACE;
   }
 
   private static String fashion() {
@@ -128,6 +136,7 @@ final class DoctorCommand implements Callable<Integer> {
         .put("threads", 1)
         .put("gigaflops", speed.gigaflops())
         .put("rounds", speed.rounds());
+    document.put("energyIsMeasured", EnergyMeter.of(EnergyMeter.PLACE).measures());
     document.putObject("data").put("mnist", "built in").put("fashion-mnist", fashion());
     document.set("runs", Json.of(place));
     return document;

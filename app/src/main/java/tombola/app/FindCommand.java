@@ -1,6 +1,5 @@
 package tombola.app;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +18,10 @@ import tombola.lab.config.Setting;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
 import tombola.lab.report.Report;
+import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.run.Finder;
+import tombola.lab.run.PredictionClock;
 import tombola.lab.store.RunFolder;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,13 +80,17 @@ final class FindCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     FindConfig wanted = FindConfig.of(settings());
     warn(wanted);
     Progress progress = new Progress(console.terminal(), System::nanoTime);
     RunResult run = search(wanted, progress);
-    Path report = Report.of(folder(run), run).write(Path.of(run.run()));
-    print(run, report, progress.trained());
+    ReplicateResult first = run.replicates().getFirst();
+    new PredictionClock(new DataSources())
+        .timeOnce(folder(run), wanted, first.seed(), first.ticket().level());
+    Report report = Report.of(folder(run), run);
+    Path file = report.write(Path.of(run.run()));
+    print(report, file, progress.trained());
     return ExitCode.DONE;
   }
 
@@ -132,15 +137,16 @@ final class FindCommand implements Callable<Integer> {
     }
   }
 
-  private void print(RunResult run, Path report, int trained) {
+  private void print(Report report, Path file, int trained) {
     if (common.json) {
-      ObjectNode json = Json.run(run);
-      json.put("report", report.toString());
+      ObjectNode json = Json.run(report.run());
+      report.exhibits().ledger().ifPresent(ledger -> json.set("cost", Json.ledger(ledger)));
+      json.put("report", file.toString());
       json.put("trained", trained);
       Json.print(json, console.out());
       return;
     }
-    new RunView(console).print(run, report);
+    new RunView(console).print(report, file);
     if (trained == 0) {
       console.out().println("This run was finished before; nothing was trained.");
     }

@@ -3,6 +3,10 @@ package tombola.app;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import tombola.lab.ledger.Bill;
+import tombola.lab.ledger.Cost;
+import tombola.lab.ledger.Ledger;
+import tombola.lab.ledger.Payback;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
@@ -56,6 +60,56 @@ final class Json {
       }
     }
     return node;
+  }
+
+  /**
+   * Returns a ledger: energy in joules, CO2 in grams; after how many uses all is paid back, null
+   * for never.
+   */
+  static ObjectNode ledger(Ledger ledger) {
+    ObjectNode node = object();
+    node.set("rates", of(ledger.rates()));
+    node.put("searches", ledger.count());
+    node.set("search", bill(ledger, ledger.searches()));
+    ledger.proof().ifPresent(proof -> node.set("proof", bill(ledger, proof)));
+    node.set("all", bill(ledger, ledger.all()));
+    node.set("denseTraining", cost(ledger, ledger.dense()));
+    node.set("ticketTraining", cost(ledger, ledger.ticket()));
+    node.put("densePredictionOperations", ledger.prediction().dense());
+    node.put("ticketPredictionOperations", ledger.prediction().ticket());
+    ledger.prediction().timed().ifPresent(timed -> node.set("timedPrediction", of(timed)));
+    ObjectNode after = node.putObject("paidBackAfter");
+    put(after, "trainingsByOperations", ledger.trainings(Cost.Unit.OPERATIONS));
+    put(after, "trainingsByTime", ledger.trainings(Cost.Unit.TIME));
+    put(after, "trainingsByEnergy", ledger.trainings(Cost.Unit.ENERGY));
+    put(after, "predictionsByOperations", ledger.predictions());
+    ledger
+        .timedPredictions(ledger.all().cost())
+        .ifPresent(timed -> put(after, "predictionsByTime", timed));
+    return node;
+  }
+
+  private static void put(ObjectNode node, String name, Payback payback) {
+    switch (payback) {
+      case Payback.After(double uses) -> node.put(name, uses);
+      case Payback.Never _ -> node.putNull(name);
+    }
+  }
+
+  private static ObjectNode bill(Ledger ledger, Bill bill) {
+    ObjectNode node = object().put("trainings", bill.trainings());
+    node.setAll(cost(ledger, bill.cost()));
+    return node;
+  }
+
+  private static ObjectNode cost(Ledger ledger, Cost cost) {
+    return object()
+        .put("operations", cost.operations())
+        .put("seconds", cost.seconds())
+        .put("threadSeconds", cost.threadSeconds())
+        .put("joules", cost.energy().joules())
+        .put("estimatedJoules", cost.energy().estimated())
+        .put("gramsOfCo2", ledger.rates().grams(cost.energy()));
   }
 
   private static ArrayNode levels(List<LevelResult> levels) {

@@ -1,8 +1,10 @@
 package tombola.app;
 
 import java.nio.file.Path;
+import tombola.lab.report.LedgerNarrative;
 import tombola.lab.report.LevelTable;
 import tombola.lab.report.Narrative;
+import tombola.lab.report.Report;
 import tombola.lab.report.TerminalChart;
 import tombola.lab.result.RunResult;
 
@@ -13,8 +15,9 @@ import tombola.lab.result.RunResult;
  */
 record RunView(Console console) {
 
-  /** Prints sentences, table and chart of {@code run}, and where its report is. */
-  void print(RunResult run, Path report) {
+  /** Prints sentences, table and chart of what {@code report} is of, and where it is. */
+  void print(Report report, Path file) {
+    RunResult run = report.run();
     Narrative narrative = new Narrative(run);
     console.out().println(run.name());
     console.paragraph(narrative.search());
@@ -27,6 +30,10 @@ record RunView(Console console) {
     narrative.replicates().ifPresent(console::paragraph);
     console.paragraph(narrative.caution());
     console.paragraph(narrative.cost());
-    console.out().println("Report: " + report);
+    report
+        .exhibits()
+        .ledger()
+        .ifPresent(ledger -> console.paragraph(new LedgerNarrative(ledger).paragraph()));
+    console.out().println("Report: " + file);
   }
 }

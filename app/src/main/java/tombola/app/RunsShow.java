@@ -1,6 +1,5 @@
 package tombola.app;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -34,20 +33,22 @@ final class RunsShow implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     RunCatalog catalog = options.catalog();
     RunResult run = catalog.load(name);
     Path folder = Path.of(run.run());
-    Path report =
+    Report report = Report.of(catalog.find(name), run);
+    Path file =
         Files.isWritable(folder) // of a stopped search there is none yet, or an old one
-            ? Report.of(catalog.find(name), run).write(folder)
+            ? report.write(folder)
             : folder.resolve(Report.FILE);
     if (common.json) {
       ObjectNode json = Json.run(run);
-      json.put("report", report.toString());
+      report.exhibits().ledger().ifPresent(ledger -> json.set("cost", Json.ledger(ledger)));
+      json.put("report", file.toString());
       Json.print(json, console.out());
     } else {
-      new RunView(console).print(run, report);
+      new RunView(console).print(report, file);
     }
     return ExitCode.DONE;
   }

@@ -12,13 +12,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
 import tombola.lab.report.DoseNarrative;
+import tombola.lab.report.Exhibits;
+import tombola.lab.report.LedgerNarrative;
 import tombola.lab.report.VerdictNarrative;
 import tombola.lab.report.VerdictTables;
 import tombola.lab.report.VerifyReport;
+import tombola.lab.run.PredictionClock;
 import tombola.lab.run.Verifier;
 import tombola.lab.store.RunFolder;
 import tombola.lab.verdict.Margin;
@@ -131,6 +135,20 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the inner loops, as of find (default: the run's)")
   private Optional<String> kernels = Optional.empty();
 
+  @Option(
+      names = "--watts",
+      paramLabel = "W",
+      description =
+          "watts of a busy thread, to estimate energy where the machine does not measure it"
+              + " (default: the run's)")
+  private Optional<String> watts = Optional.empty();
+
+  @Option(
+      names = "--grid",
+      paramLabel = "G",
+      description = "grams of CO2 for a kilowatt-hour of electricity (default: the run's)")
+  private Optional<String> grid = Optional.empty();
+
   @Mixin private CatalogOptions options = new CatalogOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -146,15 +164,20 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyProgress progress = new VerifyProgress(console.terminal(), System::nanoTime);
     VerifyResult result = verify(run, request, progress);
     Path plan = run.folder().resolve("verify").resolve(result.planHash());
-    Path report = new VerifyReport(result).write(plan);
+    FindConfig config = FindConfig.of(Settings.of(run.config()).overriddenBy(machine(run)));
+    long seed = result.plan().searchSeed(result.plan().seeds().getFirst());
+    new PredictionClock(new DataSources()).timeOnce(run, config, seed, result.plan().level());
+    Exhibits exhibits = Exhibits.of(run, result, config.machine().rates());
+    Path report = new VerifyReport(result, exhibits).write(plan);
     if (common.json) {
       ObjectNode json = Json.of(result);
+      exhibits.ledger().ifPresent(ledger -> json.set("cost", Json.ledger(ledger)));
       json.put("folder", plan.toString());
       json.put("report", report.toString());
       json.put("trained", progress.trained());
       Json.print(json, console.out());
     } else {
-      print(result, report, progress.trained());
+      print(result, exhibits, report, progress.trained());
     }
     result.diverged().forEach(d -> console.err().println("tombola: diverged: " + d.line()));
     return switch (result.answer()) {
@@ -201,17 +224,24 @@ final class VerifyCommand implements Callable<Integer> {
     return Margin.fixed(difference);
   }
 
-  private VerifyResult verify(RunFolder run, VerifyRequest request, VerifyProgress progress) {
+  /** Returns the settings of the machine that are to hold instead of the run's. */
+  private Settings machine(RunFolder run) {
     Map<String, String> machine = new LinkedHashMap<>();
     threads.ifPresent(text -> machine.put("threads", text));
     kernels.ifPresent(text -> machine.put("kernels", text));
+    watts.ifPresent(text -> machine.put("watts", text));
+    grid.ifPresent(text -> machine.put("grid", text));
     machine.put("out", String.valueOf(run.folder().toAbsolutePath().getParent()));
+    return Settings.of(machine);
+  }
+
+  private VerifyResult verify(RunFolder run, VerifyRequest request, VerifyProgress progress) {
     try (Interruption _ =
         Interruption.watch(
             console.err(),
             progress::clear,
             "stopped; the same command goes on from where it stopped")) {
-      return new Verifier(new DataSources()).verify(run, Settings.of(machine), request, progress);
+      return new Verifier(new DataSources()).verify(run, machine(run), request, progress);
     } catch (IllegalArgumentException e) {
       throw Inputs.explain(e);
     } finally {
@@ -225,7 +255,7 @@ final class VerifyCommand implements Callable<Integer> {
     doses.sentences().forEach(console::paragraph);
   }
 
-  private void print(VerifyResult result, Path report, int trained) {
+  private void print(VerifyResult result, Exhibits exhibits, Path report, int trained) {
     VerdictNarrative narrative = new VerdictNarrative(result);
     VerdictTables tables = new VerdictTables(result, console.glyphs());
     console.out().println(result.run());
@@ -243,6 +273,9 @@ final class VerifyCommand implements Callable<Integer> {
         .sensitivity()
         .map(found -> new DoseNarrative(found, console.glyphs()))
         .ifPresent(this::print);
+    exhibits
+        .ledger()
+        .ifPresent(ledger -> console.paragraph(new LedgerNarrative(ledger).paragraph()));
     console.paragraph("Plan: verify/%s in the run's folder.".formatted(result.planHash()));
     console.out().println("Report: " + report);
     if (trained == 0) {

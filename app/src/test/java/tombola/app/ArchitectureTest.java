@@ -130,6 +130,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theLedgerKnowsNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("tombola.lab.ledger")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("tombola..").and(not(resideInAPackage("tombola.lab.ledger"))))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheGeneratedKernelsAssembleAndNoneNamesThem() {
     noClasses()
         .that(

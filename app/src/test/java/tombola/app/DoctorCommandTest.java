@@ -28,6 +28,7 @@ class DoctorCommandTest {
             "kernels",
             "obstacles",
             "denseProduct",
+            "energyIsMeasured",
             "data",
             "runs");
     assertThat(json.path("memoryBytes").asLong()).isPositive();
@@ -43,6 +44,7 @@ class DoctorCommandTest {
   @Test
   void theTextNamesTheChoiceOfAuto() {
     assertThat(Cli.run("doctor").out())
+        .containsPattern("energy +(measured by|estimated by --watts)")
         .contains("the choice of --kernels auto", "GFLOP/s on one thread", "built in", "scalar");
   }
 }

@@ -1,6 +1,7 @@
 package tombola.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +27,34 @@ class FindCommandTest {
             "test accuracy",
             "ticket",
             "The search cost 3 trainings")
+        .contains("W a busy thread", "CO2 at 475 g/kWh")
         .doesNotContain("nothing was trained");
     String report =
         result.out().lines().filter(l -> l.startsWith("Report: ")).findFirst().orElseThrow();
     Path file = Path.of(report.substring("Report: ".length()));
     assertThat(Files.readString(file)).contains("sizes", "Configuration", "network: ");
     assertThat(file.resolveSibling("accuracy.svg")).exists();
+  }
+
+  @Test
+  void theCostFollowsTheRatesWithoutAnotherTraining() throws IOException {
+    JsonNode usual = MAPPER.readTree(Cli.run(Cli.find(folder, "--json")).out());
+    JsonNode other =
+        MAPPER.readTree(Cli.run(Cli.find(folder, "--json", "--watts", "24", "--grid", "0")).out());
+    assertThat(other.path("name")).isEqualTo(usual.path("name"));
+    assertThat(other.path("trained").asInt(-1)).isZero();
+    JsonNode cost = other.path("cost");
+    assertThat(cost.path("search").path("trainings").asInt()).isEqualTo(3);
+    assertThat(cost.path("search").path("gramsOfCo2").asDouble()).isZero();
+    double estimated = usual.path("cost").path("search").path("estimatedJoules").asDouble();
+    assertThat(cost.path("search").path("estimatedJoules").asDouble())
+        .isCloseTo(2 * estimated, within(1e-9 * (1 + estimated)));
+    assertThat(cost.path("paidBackAfter").propertyNames())
+        .contains("trainingsByOperations", "predictionsByOperations", "predictionsByTime");
+    assertThat(cost.path("timedPrediction").path("machine").asString()).endsWith(", scalar");
+    Cli.Result wrong = Cli.run(Cli.find(folder, "--watts", "0"));
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("watts: expected a number above 0, got 0.0");
   }
 
   @Test

@@ -43,6 +43,7 @@ class VerifyCommandTest {
             "level density ticket reinitialised random-mask dense",
             "- Training starts from the initial weights: holds;",
             "- Test accuracy is higher than that of a random mask",
+            "The searches of this verification cost 6 trainings",
             "Plan: verify/")
         .doesNotContain("nothing was trained");
     assertThat(result.out().lines().filter(line -> !line.startsWith("Report: ")))
@@ -72,7 +73,9 @@ class VerifyCommandTest {
     JsonNode stored =
         MAPPER.readTree(Files.readString(Path.of(json.path("folder").asString(), "result.json")));
     assertThat(json.path("criteria")).isEqualTo(stored.path("criteria"));
-    assertThat(stored.propertyNames()).doesNotContain("trained", "folder");
+    assertThat(stored.propertyNames()).doesNotContain("trained", "folder", "cost");
+    assertThat(json.path("cost").path("searches").asInt()).isEqualTo(2);
+    assertThat(json.path("cost").path("proof").path("trainings").asInt()).isEqualTo(2 + 2 + 2);
     assertThat(Path.of(json.path("report").asString())).isRegularFile();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import tombola.data.BadDataException;
 import tombola.lab.data.DataSpec;
+import tombola.lab.ledger.Rates;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.prune.Pruner;
@@ -110,8 +111,9 @@ public record FindConfig(
    * @param threads threads in all
    * @param kernels the kernels by name, or {@code auto}
    * @param out the folder of the runs
+   * @param rates what energy and CO2 are reckoned by
    */
-  public record Machine(Threads threads, String kernels, Path out) {}
+  public record Machine(Threads threads, String kernels, Path out, Rates rates) {}
 
   /** Checks what no part can check alone. */
   public FindConfig {
@@ -240,7 +242,11 @@ public record FindConfig(
   private static Machine machine(Settings given) {
     String out = given.value(OUT);
     try {
-      return new Machine(given.value(THREADS), given.value(KERNELS), Path.of(out));
+      return new Machine(
+          given.value(THREADS),
+          given.value(KERNELS),
+          Path.of(out),
+          new Rates(given.value(WATTS), given.value(GRID)));
     } catch (InvalidPathException e) {
       throw new InputException(
           "out: expected a folder, got " + out + " (" + e.getReason() + ")", e);

@@ -189,6 +189,22 @@ public final class FindSettings {
   static final Setting<String> OUT =
       machine(
           "out", "FOLDER", Form.TEXT, "runs", "the folder of the runs", m -> m.out().toString());
+  static final Setting<Double> WATTS =
+      machine(
+          "watts",
+          "W",
+          Form.NUMBER_FORM,
+          "12",
+          "watts of a busy thread, to estimate energy where the machine does not measure it",
+          m -> m.rates().watts());
+  static final Setting<Double> GRID =
+      machine(
+          "grid",
+          "G",
+          Form.NUMBER_FORM,
+          "475",
+          "grams of CO2 for a kilowatt-hour of electricity",
+          m -> m.rates().grid());
 
   /** Every setting. */
   public static final List<Setting<?>> ALL =
@@ -228,7 +244,9 @@ public final class FindSettings {
           MARGIN,
           THREADS,
           KERNELS,
-          OUT);
+          OUT,
+          WATTS,
+          GRID);
 
   private FindSettings() {}
 

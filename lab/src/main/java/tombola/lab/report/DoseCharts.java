@@ -21,8 +21,10 @@ final class DoseCharts {
     this.seeds = sensitivity.ticket().accuracy().values().size();
   }
 
-  List<Plot> plots() {
-    return List.of(accuracy(), earlyStop());
+  List<Picture> pictures() {
+    return Stream.of(accuracy(), earlyStop())
+        .map(plot -> new Picture(plot.id(), SvgPlot.draw(plot)))
+        .toList();
   }
 
   private Plot accuracy() {

@@ -43,6 +43,40 @@ public final class Figures {
     return number < 1e6 ? count(number) : String.format(Locale.ROOT, "%.2e", number);
   }
 
+  /** Returns a number of 0 or more with three digits, or all of those before the point. */
+  public static String significant(double number) {
+    if (number == 0) {
+      return "0";
+    }
+    BigDecimal digits = new BigDecimal(number).round(new MathContext(3, RoundingMode.HALF_UP));
+    int decimals = digits.scale() + 3 - digits.precision();
+    return decimals <= 0 ? count(number) : digits.setScale(decimals).toPlainString();
+  }
+
+  /** Returns an energy in joules as people say it, such as {@code 0.747 Wh}. */
+  public static String energy(double joules) {
+    double hours = joules / 3600;
+    if (hours < 0.1) {
+      return significant(joules) + " J";
+    }
+    return hours < 1000 ? significant(hours) + " Wh" : significant(hours / 1000) + " kWh";
+  }
+
+  /** Returns a mass in grams as people say it, such as {@code 355 mg}. */
+  public static String mass(double grams) {
+    if (grams < 1) {
+      return significant(1000 * grams) + " mg";
+    }
+    return grams < 1000 ? significant(grams) + " g" : significant(grams / 1000) + " kg";
+  }
+
+  /** Returns a short time in seconds, such as {@code 3.12 us} with a {@code u} for micro. */
+  public static String brief(double seconds) {
+    return seconds < 1e-3
+        ? significant(1e6 * seconds) + " us"
+        : seconds < 1 ? significant(1e3 * seconds) + " ms" : significant(seconds) + " s";
+  }
+
   /** Returns a ratio with two decimals. */
   public static String ratio(double number) {
     return String.format(Locale.ROOT, "%.2f", number);

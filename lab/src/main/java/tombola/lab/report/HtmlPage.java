@@ -15,21 +15,23 @@ final class HtmlPage {
       .scroll{overflow-x:auto}
       table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums;
       margin:.5rem 0 1rem}
-      th,td{padding:.2rem .55rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}
+      th,td{padding:.2rem .45rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}
       th{font-weight:600;white-space:normal;vertical-align:bottom}
       th:first-child,td:first-child{text-align:left}.ticket td{background:#fbe9dd;font-weight:600}
       .other td{background:#fdf5ef}figure{margin:1.2rem 0}svg{width:100%;height:auto}
       pre{background:#f5f5f5;padding:.8rem;overflow-x:auto;font-size:.85rem}
       .note{color:#666;font-size:.9rem}.left td,.left th{text-align:left}
-      .wide td{white-space:normal;overflow-wrap:anywhere}.wrap td:first-child{white-space:normal}
+      .wide td{white-space:normal;overflow-wrap:anywhere}.wrap td:first-child{white-space:normal;min-width:8rem}
       li{margin:.4rem 0}
       .passed{list-style-type:disc}.passed::marker{color:#009e73}
       .failed{list-style-type:square}.failed::marker{color:#d55e00}.open{list-style-type:circle}
-      @media(prefers-color-scheme:dark){body{color:#d6d8dc;background:#16181c}
+      @media screen and (prefers-color-scheme:dark){body{color:#d6d8dc;background:#16181c}
       th,td{border-color:#2d3138}.ticket td{background:#4a2f1c}.other td{background:#2c231c}
       pre{background:#1f2228}.note{color:#9aa0a8}}
       @media print{body{margin:0;max-width:none}.scroll{overflow:visible}figure,tr{break-inside:avoid}
-      table{font-size:.7rem}th,td{padding:.15rem .3rem}}
+      table{font-size:.66rem}th,td{padding:.12rem .25rem}h2{break-after:avoid}
+      .ticket td,.other td{print-color-adjust:exact}figure svg{max-height:11cm}
+      pre{white-space:pre-wrap}}
       """;
 
   private final Markup out;
@@ -57,6 +59,11 @@ final class HtmlPage {
   /** Writes a chart. */
   void figure(Plot plot) {
     out.open("figure").raw(SvgPlot.draw(plot)).close();
+  }
+
+  /** Writes a picture. */
+  void figure(Picture picture) {
+    out.open("figure").raw(picture.svg()).close();
   }
 
   /** Begins a table with a header. */

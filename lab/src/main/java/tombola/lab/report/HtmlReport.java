@@ -10,24 +10,28 @@ final class HtmlReport {
   private final RunResult run;
   private final String configuration;
   private final Map<Long, Provenance> provenance;
+  private final Exhibits exhibits;
   private final Narrative narrative;
   private final Markup out = new Markup();
   private final HtmlPage page = new HtmlPage(out);
   private final HtmlTables tables;
 
-  HtmlReport(RunResult run, String configuration, Map<Long, Provenance> provenance) {
-    this.run = run;
-    this.configuration = configuration;
-    this.provenance = provenance;
+  HtmlReport(Report report) {
+    this.run = report.run();
+    this.configuration = report.configuration();
+    this.provenance = report.provenance();
+    this.exhibits = report.exhibits();
     this.narrative = new Narrative(run);
     this.tables = new HtmlTables(run, page);
   }
 
-  String write(List<Plot> plots) {
+  String write(List<Plot> plots, List<Picture> pictures) {
     page.begin(run.name());
     summary();
     levels();
     plots.forEach(page::figure);
+    pictures.forEach(page::figure);
+    exhibits.ledger().ifPresent(ledger -> new HtmlLedger(ledger, out, page).write(""));
     first();
     settings();
     origin();

@@ -1,6 +1,8 @@
 package tombola.lab.report;
 
 import java.util.List;
+import java.util.Optional;
+import tombola.lab.ledger.Ledger;
 import tombola.lab.verdict.Outcome;
 import tombola.lab.verify.CriterionFigures;
 import tombola.lab.verify.Sensitivity;
@@ -13,14 +15,17 @@ final class HtmlVerdict {
   private final Markup out = new Markup();
   private final HtmlPage page = new HtmlPage(out);
   private final HtmlVerdictTables tables;
+  private final Optional<Ledger> ledger;
 
-  HtmlVerdict(VerifyResult result) {
+  HtmlVerdict(VerifyResult result, Optional<Ledger> ledger) {
     this.result = result;
+    this.ledger = ledger;
     this.narrative = new VerdictNarrative(result);
     this.tables = new HtmlVerdictTables(result, page);
   }
 
-  String write(List<Plot> plots, List<Plot> doses) {
+  String write(
+      List<Plot> plots, Optional<Picture> forest, List<Picture> doses, List<Picture> pictures) {
     String name = "%s, level %d".formatted(result.run(), result.plan().level());
     page.begin(name);
     out.element("h1", name);
@@ -30,9 +35,11 @@ final class HtmlVerdict {
     narrative.diverged().forEach(line -> out.element("p", line, "class", "caution"));
     criteria();
     charts(plots);
-    arms();
+    arms(forest);
     levels();
     result.sensitivity().ifPresent(sensitivity -> sensitivity(sensitivity, doses));
+    ticket(pictures);
+    ledger.ifPresent(this::ledger);
     fixed();
     seeds();
     return page.end();
@@ -77,11 +84,16 @@ final class HtmlVerdict {
             + " than the judged one are descriptive.");
   }
 
-  private void arms() {
+  private void arms(Optional<Picture> forest) {
     out.element("h2", "All arms at level " + result.plan().level());
+    forest.ifPresent(page::figure);
+    out.open("div", "class", "wrap");
     tables.arms();
+    out.close();
     note(
-        "Test accuracy: at the step of least validation loss (the early-stop step), mean ± standard"
+        "An arrow stands for an arm that lies further down than the picture goes. Where the dense"
+            + " network's interval ends before the margin, the ticket is no less accurate within it."
+            + " Test accuracy: at the step of least validation loss (the early-stop step), mean ± standard"
             + " deviation over the seeds. Less the ticket's: mean of the differences paired by seed,"
             + " their 95% interval and two-sided p value, not corrected for the number of arms."
             + " ≥ before a step: under some seed it came in the last tenth of the training, so it is"
@@ -96,11 +108,11 @@ final class HtmlVerdict {
     }
   }
 
-  private void sensitivity(Sensitivity sensitivity, List<Plot> plots) {
+  private void sensitivity(Sensitivity sensitivity, List<Picture> pictures) {
     DoseNarrative narrative = new DoseNarrative(sensitivity, Glyphs.UNICODE);
     out.element("h2", "Sensitivity to the initial weights");
     narrative.sentences().forEach(sentence -> out.element("p", sentence));
-    plots.forEach(page::figure);
+    pictures.forEach(page::figure);
     List<List<String>> rows = narrative.rows();
     page.table(rows.getFirst().stream());
     rows.stream().skip(1).forEach(row -> page.row("", row.stream()));
@@ -110,6 +122,21 @@ final class HtmlVerdict {
             + " distribution, so that the variance stays; d: share of noise. Slopes: from no noise"
             + " to noise alone, by least squares under each seed; in brackets 95% intervals of their"
             + " mean. At d = 1 the ticket is re-initialised.");
+  }
+
+  private void ticket(List<Picture> pictures) {
+    if (!pictures.isEmpty()) {
+      out.element("h2", "The ticket itself");
+      pictures.forEach(page::figure);
+    }
+  }
+
+  private void ledger(Ledger of) {
+    new HtmlLedger(of, out, page)
+        .write(
+            " Searches that chose the level count too; what a training that diverged took is not"
+                + " known. This section alone depends on the machine: equal results make pages that"
+                + " are equal but for it.");
   }
 
   private void fixed() {

@@ -1,15 +1,15 @@
 package tombola.lab.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tombola.lab.config.InputException;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.Provenance;
+import tombola.lab.store.ReportFiles;
 import tombola.lab.store.RunFolder;
 
 /**
@@ -19,8 +19,10 @@ import tombola.lab.store.RunFolder;
  * @param run what was found
  * @param configuration the text of {@code config.yaml}, or nothing
  * @param provenance who made each replicate, by seed
+ * @param exhibits what it shows beside the figures
  */
-public record Report(RunResult run, String configuration, Map<Long, Provenance> provenance) {
+public record Report(
+    RunResult run, String configuration, Map<Long, Provenance> provenance, Exhibits exhibits) {
   /** The file to open. */
   public static final String FILE = "report.html";
 
@@ -31,42 +33,50 @@ public record Report(RunResult run, String configuration, Map<Long, Provenance> 
       long seed = replicate.seed();
       folder.replicate(seed).provenance().ifPresent(made -> provenance.put(seed, made));
     }
-    return new Report(run, folder.configText(), provenance);
+    return new Report(
+        run,
+        folder.configText(),
+        provenance,
+        Exhibits.of(folder, run, folder.config().machine().rates()));
   }
 
   /** Returns the files by name. */
   public Map<String, String> files() {
     Charts charts = new Charts(run);
-    List<Plot> plots =
-        List.of(charts.accuracy(), charts.earlyStop(), charts.curves(), charts.seconds());
+    List<Plot> plots = new ArrayList<>(List.of(charts.accuracy(), charts.earlyStop()));
+    exhibits.layerChart(run.name()).ifPresent(plots::add);
+    plots.addAll(List.of(charts.curves(), charts.seconds()));
+    List<Picture> pictures = new ArrayList<>();
+    exhibits.inputs().ifPresent(counts -> pictures.add(InputPicture.draw(counts, first())));
+    exhibits.classPicture(tickets()).ifPresent(pictures::add);
     Map<String, String> files = new LinkedHashMap<>();
     for (Plot plot : plots) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
-    files.put(FILE, new HtmlReport(run, configuration, provenance).write(plots));
+    for (Picture picture : pictures) {
+      files.put(picture.id() + ".svg", picture.file());
+    }
+    files.put(FILE, new HtmlReport(this).write(plots, pictures));
     return files;
+  }
+
+  private String first() {
+    ReplicateResult first = run.replicates().getFirst();
+    return "ticket of level %d, seed %d".formatted(first.ticket().level(), first.seed());
+  }
+
+  private String tickets() {
+    return run.replicates().size() == 1 ? first() : "tickets of the replicates";
   }
 
   /**
    * Writes the files into {@code folder}, each whole or not at all.
    *
    * @return where {@code report.html} is
+   * @throws InputException in one line if the disk does not take them
    */
-  public Path write(Path folder) throws IOException {
-    for (Map.Entry<String, String> file : files().entrySet()) {
-      Path target = folder.resolve(file.getKey());
-      Path unfinished = folder.resolve(file.getKey() + ".tmp");
-      try {
-        Files.writeString(unfinished, file.getValue());
-        Files.move(
-            unfinished,
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
-    }
+  public Path write(Path folder) {
+    ReportFiles.write(folder, files());
     return folder.resolve(FILE);
   }
 }

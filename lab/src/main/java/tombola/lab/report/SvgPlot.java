@@ -14,31 +14,6 @@ final class SvgPlot {
   private static final double BOTTOM = 346;
   private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
 
-  // Okabe and Ito's colours, which the colour-blind tell apart; lighter ones on dark ground.
-  private static final String STYLE =
-      """
-      .tb-back{fill:#fff}
-      .tb-plot text{font:12px system-ui,-apple-system,Segoe UI,sans-serif;fill:#333}
-      .tb-plot .tb-title{font-size:15px;font-weight:600;fill:#111}.tb-grid{stroke:#e3e3e3}
-      .tb-axis{stroke:#888}.tb-ref{stroke:#777;stroke-dasharray:6 4}
-      .tb-flag{stroke:#555;stroke-dasharray:2 3}
-      .tb-line{fill:none;stroke-width:2;stroke-linejoin:round}.tb-band{opacity:.18}
-      .tb-plot .tb-small{font-size:11px}
-      .tb-halo{paint-order:stroke;stroke:#fff;stroke-width:4}.tb-s0{stroke:#0072b2}
-      .tb-s1{stroke:#d55e00;stroke-dasharray:7 3}.tb-s2{stroke:#009e73;stroke-dasharray:2 3}
-      .tb-s3{stroke:#cc79a7;stroke-dasharray:9 3 2 3}.tb-s4{stroke:#8a6d00;stroke-dasharray:4 2}
-      .tb-f0{fill:#0072b2}.tb-f1{fill:#d55e00}.tb-f2{fill:#009e73}.tb-f3{fill:#cc79a7}
-      .tb-f4{fill:#8a6d00}.tb-open{fill:#fff}.tb-solid{stroke-dasharray:none}
-      .tb-mark{fill:#d55e00;stroke:#fff;stroke-width:1.5}
-      @media(prefers-color-scheme:dark){.tb-back{fill:#16181c}.tb-plot text{fill:#c9ccd1}
-      .tb-plot .tb-title{fill:#f0f0f0}.tb-grid{stroke:#2d3138}.tb-axis{stroke:#7a7f87}
-      .tb-ref{stroke:#9aa0a8}.tb-flag{stroke:#b0b5bc}.tb-band{opacity:.28}.tb-s0{stroke:#56b4e9}
-      .tb-s1{stroke:#ff9a4d}.tb-s2{stroke:#3ecf9f}.tb-s3{stroke:#e6a0c8}.tb-s4{stroke:#f0d44a}
-      .tb-f0{fill:#56b4e9}.tb-f1{fill:#ff9a4d}.tb-f2{fill:#3ecf9f}.tb-f3{fill:#e6a0c8}
-      .tb-halo{stroke:#16181c}
-      .tb-f4{fill:#f0d44a}.tb-open{fill:#16181c}.tb-mark{fill:#ff9a4d;stroke:#16181c}}
-      """;
-
   private final Plot plot;
   private final Markup out = new Markup();
 
@@ -53,28 +28,11 @@ final class SvgPlot {
 
   /** Returns the drawing as a file of its own. */
   static String file(Plot plot) {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw(plot);
+    return SvgFrame.file(draw(plot));
   }
 
   private String draw() {
-    String title = plot.id() + "-title";
-    String description = plot.id() + "-desc";
-    out.open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "class",
-        "tb-plot",
-        "viewBox",
-        "0 0 " + Markup.number(WIDTH) + " " + Markup.number(HEIGHT),
-        "role",
-        "img",
-        "aria-labelledby",
-        title + " " + description);
-    out.element("title", plot.title(), "id", title);
-    out.element("desc", plot.description(), "id", description);
-    out.element("style", STYLE);
-    out.leaf("rect", "class", "tb-back", "width", WIDTH, "height", HEIGHT);
+    SvgFrame.open(out, plot.id(), plot.title(), plot.description(), WIDTH, HEIGHT);
     text(LEFT, 24, "start", "tb-title", plot.title());
     legend();
     axes();

@@ -5,31 +5,53 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tombola.lab.config.InputException;
 import tombola.lab.store.ReportFiles;
 import tombola.lab.verify.VerifyResult;
 
 /**
  * The report of a verification: {@code report.html}, which needs no other file, and its charts as
- * SVG. Equal results give equal bytes: neither a time nor a machine is in it.
+ * SVG. Equal results give equal bytes, but for the section with the ledger: in all else is neither
+ * a time nor a machine.
  *
  * @param result what was found
+ * @param exhibits what it shows beside the result
  */
-public record VerifyReport(VerifyResult result) {
+public record VerifyReport(VerifyResult result, Exhibits exhibits) {
   /** The file to open. */
   public static final String FILE = Report.FILE;
 
+  /** Prepares a report of a result alone. */
+  public VerifyReport(VerifyResult result) {
+    this(result, Exhibits.none());
+  }
+
   /** Returns the files by name. */
   public Map<String, String> files() {
-    List<Plot> plots = new ArrayList<>(new VerdictCharts(result).plots());
-    List<Plot> doses = result.sensitivity().map(s -> new DoseCharts(s).plots()).orElse(List.of());
+    List<Plot> plots = new VerdictCharts(result).plots();
     Map<String, String> files = new LinkedHashMap<>();
-    String page = new HtmlVerdict(result).write(plots, doses);
-    plots.addAll(doses);
     for (Plot plot : plots) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
-    files.put(FILE, page);
+    List<Picture> doses =
+        result.sensitivity().map(s -> new DoseCharts(s).pictures()).orElse(List.of());
+    for (Picture picture : doses) {
+      files.put(picture.id() + ".svg", picture.file());
+    }
+    Optional<Picture> forest = ForestPicture.draw(result);
+    Optional<Plot> layers = exhibits.layerChart(result.run());
+    List<Picture> pictures = new ArrayList<>();
+    String ticket = "ticket of level " + result.plan().level();
+    layers.ifPresent(plot -> pictures.add(new Picture(plot.id(), SvgPlot.draw(plot))));
+    exhibits.inputs().ifPresent(counts -> pictures.add(InputPicture.draw(counts, ticket)));
+    exhibits.classPicture(ticket).ifPresent(pictures::add);
+    forest.ifPresent(picture -> files.put(picture.id() + ".svg", picture.file()));
+    for (Picture picture : pictures) {
+      files.put(picture.id() + ".svg", picture.file());
+    }
+    files.put(
+        FILE, new HtmlVerdict(result, exhibits.ledger()).write(plots, forest, doses, pictures));
     return files;
   }
 

@@ -2,6 +2,7 @@ package tombola.lab.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.store.ArmStore;
@@ -121,12 +122,13 @@ final class ArmRun {
               validation.accuracy(),
               engine.evaluate(outcome.best(), laboratory.data().test()),
               engine.evaluate(outcome.end(), laboratory.data().test()));
-      Timing timing = timing(trainers.trained(), engine);
+      Timing timing = timing(trainers, engine);
       place.write(metrics, outcome.steps(), outcome.best(), outcome.end(), timing);
     }
   }
 
-  private static Timing timing(List<LevelResult> trained, TrainingEngine engine) {
+  private static Timing timing(MethodTrainers trainers, TrainingEngine engine) {
+    List<LevelResult> trained = trainers.trained();
     long steps = trained.stream().mapToLong(LevelResult::steps).sum();
     double micros = trained.stream().mapToDouble(t -> t.microsPerStep() * t.steps()).sum();
     return new Timing(
@@ -135,6 +137,14 @@ final class ArmRun {
         trained.stream().mapToLong(LevelResult::trainFlops).sum(),
         engine.kernels(),
         engine.threads(),
-        trained.getLast().layers().stream().map(LayerResult::kernel).toList());
+        trained.getLast().layers().stream().map(LayerResult::kernel).toList(),
+        joules(trainers.timings()));
+  }
+
+  /** Returns the energy of all; none if one of them was not measured. */
+  private static OptionalDouble joules(List<Timing> trained) {
+    return trained.stream().allMatch(timing -> timing.joules().isPresent())
+        ? OptionalDouble.of(trained.stream().mapToDouble(t -> t.joules().orElseThrow()).sum())
+        : OptionalDouble.empty();
   }
 }

@@ -87,6 +87,7 @@ final class Measures {
         cost.flops(),
         engine.kernels(),
         engine.threads(),
-        engine.layerKernels());
+        engine.layerKernels(),
+        engine.lastJoules());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import tombola.data.TrainingData;
 import tombola.lab.result.LevelResult;
 import tombola.lab.store.ReplicateStore;
+import tombola.lab.store.Timing;
 import tombola.math.Seed;
 import tombola.nn.NetworkSpec;
 import tombola.prune.Mask;
@@ -26,6 +27,7 @@ final class MethodTrainers implements Trainers {
   private final long stepsInAll;
   private final Tally tally;
   private final List<LevelResult> trained = new ArrayList<>();
+  private final List<Timing> timings = new ArrayList<>();
   private long stepsBefore;
   private int next;
 
@@ -48,6 +50,11 @@ final class MethodTrainers implements Trainers {
   /** Returns the figures of the trainings so far; those of accuracy are of the validation part. */
   List<LevelResult> trained() {
     return List.copyOf(trained);
+  }
+
+  /** Returns what each of them took. */
+  List<Timing> timings() {
+    return List.copyOf(timings);
   }
 
   /** Returns a trainer whose data order is that of the job's seed, whatever is asked for. */
@@ -85,6 +92,7 @@ final class MethodTrainers implements Trainers {
                 @Override
                 public void finished(LevelResult result, boolean cached) {
                   trained.add(result);
+                  timings.add(work.timing(index));
                   stepsBefore += result.steps();
                 }
               });

@@ -1,6 +1,7 @@
 package tombola.lab.run;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import tombola.data.Examples;
 import tombola.data.TrainingData;
 import tombola.math.Seed;
@@ -14,16 +15,51 @@ import tombola.train.TrainedRun;
 import tombola.train.TrainingCost;
 
 /** Core's trainer and evaluator as one engine. */
-record Panels(PanelTrainer trainer, Evaluator evaluator, String kernels, int threads)
-    implements TrainingEngine {
+final class Panels implements TrainingEngine {
+  private final PanelTrainer trainer;
+  private final Evaluator evaluator;
+  private final String kernels;
+  private final int threads;
+  private final EnergyMeter meter;
+  private OptionalDouble joules = OptionalDouble.empty();
+
+  Panels(
+      PanelTrainer trainer, Evaluator evaluator, String kernels, int threads, EnergyMeter meter) {
+    this.trainer = trainer;
+    this.evaluator = evaluator;
+    this.kernels = kernels;
+    this.threads = threads;
+    this.meter = meter;
+  }
+
+  @Override
+  public String kernels() {
+    return kernels;
+  }
+
+  @Override
+  public int threads() {
+    return threads;
+  }
+
   @Override
   public TrainedRun train(Start start, Mask mask, TrainingData data, Seed order) {
-    return trainer.train(start, mask, data, order);
+    EnergyMeter.Share share = meter.begin(threads);
+    try {
+      return trainer.train(start, mask, data, order);
+    } finally {
+      joules = meter.end(share);
+    }
   }
 
   @Override
   public TrainingCost lastCost() {
     return trainer.lastCost();
+  }
+
+  @Override
+  public OptionalDouble lastJoules() {
+    return joules;
   }
 
   @Override

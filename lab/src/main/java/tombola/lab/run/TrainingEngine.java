@@ -2,6 +2,7 @@ package tombola.lab.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import tombola.data.Examples;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
@@ -48,6 +49,11 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
   /** Returns what the last training took. */
   TrainingCost lastCost();
 
+  /** Returns the joules of the last training, if this engine and this machine measure them. */
+  default OptionalDouble lastJoules() {
+    return OptionalDouble.empty();
+  }
+
   /** Returns the kind of product that trains each layer with weights. */
   List<String> layerKernels();
 
@@ -64,11 +70,16 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
   static Source fastest(FindConfig.Machine machine) {
     Path choices = machine.out().resolve(HostChoices.NAME);
     KernelChoice kernels = KernelChoice.find(new HostChoices(choices, Surroundings.look().host()));
-    return panels(kernels.named(machine.kernels()));
+    return panels(kernels.named(machine.kernels()), EnergyMeter.of(EnergyMeter.PLACE));
+  }
+
+  /** Returns the source of the engines of this house, on {@code kernels}; no energy is measured. */
+  static Source panels(Kernels kernels) {
+    return panels(kernels, EnergyMeter.none());
   }
 
   /** Returns the source of the engines of this house, on {@code kernels}. */
-  static Source panels(Kernels kernels) {
+  static Source panels(Kernels kernels, EnergyMeter meter) {
     return new Source() {
       @Override
       public String kernels() {
@@ -83,10 +94,20 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
           int threads,
           TrainingListener listener) {
         return new Panels(
-            new PanelTrainer(network, recipe, kernels, threads, rewindStep, listener),
+            new PanelTrainer(
+                network,
+                recipe,
+                kernels,
+                threads,
+                rewindStep,
+                (point, steps) -> {
+                  meter.look();
+                  listener.at(point, steps);
+                }),
             new Evaluator(network, kernels, threads),
             kernels.name(),
-            threads);
+            threads,
+            meter);
       }
     };
   }

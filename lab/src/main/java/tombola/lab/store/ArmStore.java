@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
@@ -59,9 +60,19 @@ public final class ArmStore {
     Map<String, byte[]> files = Sums.read(folder, List.of(METRICS, TIMING));
     ArmMetrics stored =
         Json.read(folder.resolve(METRICS), content(files, METRICS), ArmMetrics.class, remedy);
-    Timing timing = Json.read(folder.resolve(TIMING), content(files, TIMING), Timing.class, remedy);
     return new ArmOutcome.Measured(
-        LevelFiles.result(stored.metrics(), timing), stored.stepsInAll());
+        LevelFiles.result(stored.metrics(), LevelFiles.timing(folder, files)), stored.stepsInAll());
+  }
+
+  /**
+   * Returns what all its trainings cost; that is not kept of one that diverged.
+   *
+   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   */
+  public Optional<Timing> timing() {
+    return Files.exists(folder.resolve(DIVERGED))
+        ? Optional.empty()
+        : Optional.of(LevelFiles.timing(folder));
   }
 
   /**

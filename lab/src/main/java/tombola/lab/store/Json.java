@@ -2,6 +2,7 @@ package tombola.lab.store;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import tombola.lab.config.InputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON files of a run: records in the order of their components, equal bytes for equal values,
@@ -51,8 +53,23 @@ final class Json {
    * @param remedy what to do if it holds none
    */
   static <T> T read(Path file, byte[] content, Class<T> type, String remedy) {
+    return read(file, content, type, remedy, List.of());
+  }
+
+  /**
+   * Returns the record that {@code content} holds.
+   *
+   * @param remedy what to do if it holds none
+   * @param later components that older files lack; they are optional ones, and empty then
+   */
+  static <T> T read(Path file, byte[] content, Class<T> type, String remedy, List<String> later) {
     try {
-      return MAPPER.readValue(content, type);
+      if (later.isEmpty()) {
+        return MAPPER.readValue(content, type);
+      }
+      ObjectNode tree = MAPPER.readValue(content, ObjectNode.class);
+      later.stream().filter(name -> !tree.has(name)).forEach(tree::putNull);
+      return MAPPER.treeToValue(tree, type);
     } catch (JacksonException e) {
       String reason = String.valueOf(e.getOriginalMessage()).strip().split("\\R", 2)[0];
       throw new InputException(

@@ -84,6 +84,13 @@ final class LevelFiles {
     }
   }
 
+  /**
+   * Returns the mask of the level whose files lie in {@code folder}; only its file is looked at.
+   */
+  static Mask mask(Path folder, NetworkSpec network) {
+    return mask(network, tensors(folder, Sums.read(folder, List.of(TICKET)), TICKET));
+  }
+
   /** Returns the files of a level, every one checked against its checksum. */
   static Map<String, byte[]> check(Path folder, boolean rewound) {
     List<String> names = List.of(TICKET, BEST, TRAINED, METRICS, TIMING, REWIND);
@@ -137,9 +144,19 @@ final class LevelFiles {
         folder.resolve(METRICS), content(files, METRICS), Metrics.class, Sums.remedy(folder));
   }
 
-  private static Timing timing(Path folder, Map<String, byte[]> files) {
+  /** Returns what the level whose files lie in {@code folder} cost. */
+  static Timing timing(Path folder) {
+    return timing(folder, Sums.read(folder, List.of(TIMING)));
+  }
+
+  /** Returns the same from {@code files} of the folder, timing among them. */
+  static Timing timing(Path folder, Map<String, byte[]> files) {
     return Json.read(
-        folder.resolve(TIMING), content(files, TIMING), Timing.class, Sums.remedy(folder));
+        folder.resolve(TIMING),
+        content(files, TIMING),
+        Timing.class,
+        Sums.remedy(folder),
+        List.of(Timing.JOULES));
   }
 
   private static byte[] content(Map<String, byte[]> files, String name) {

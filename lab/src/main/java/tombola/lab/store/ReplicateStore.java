@@ -8,6 +8,7 @@ import java.util.Optional;
 import tombola.lab.result.LevelResult;
 import tombola.lab.verify.ArmKind;
 import tombola.nn.NetworkSpec;
+import tombola.prune.Mask;
 
 /** The levels of one replicate on disk. A level is there whole or not at all. */
 public final class ReplicateStore {
@@ -79,6 +80,24 @@ public final class ReplicateStore {
   }
 
   /**
+   * Returns the mask of a level; its other files are not looked at.
+   *
+   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   */
+  public Mask mask(int level, NetworkSpec network) {
+    return LevelFiles.mask(folder(level), network);
+  }
+
+  /**
+   * Returns what a level cost.
+   *
+   * @throws tombola.lab.config.InputException in one line if that is missing or damaged
+   */
+  public Timing timing(int level) {
+    return LevelFiles.timing(folder(level));
+  }
+
+  /**
    * Stores a level; when this returns it outlasts a crash.
    *
    * @throws tombola.lab.config.InputException in one line if it cannot be written; then nothing of
@@ -123,6 +142,25 @@ public final class ReplicateStore {
   /** Notes who made the replicate. */
   public void note(Provenance provenance) {
     DurableFiles.write(folder.resolve(PROVENANCE), Json.write(provenance));
+  }
+
+  /** Returns how long predictions with the ticket of a level take, if that was measured. */
+  public Optional<PredictionTimes> predictionTimes(int level) {
+    Path file = predictions(level);
+    String remedy = "remove this file, and it is measured anew";
+    return Files.exists(file)
+        ? Optional.of(
+            Json.read(file, DurableFiles.read(file, remedy), PredictionTimes.class, remedy))
+        : Optional.empty();
+  }
+
+  /** Notes how long predictions with the ticket of a level take. */
+  public void note(int level, PredictionTimes times) {
+    DurableFiles.write(predictions(level), Json.write(times));
+  }
+
+  private Path predictions(int level) {
+    return folder.resolve("prediction-" + level + ".json");
   }
 
   /** Makes the folder and removes what a killed process left unfinished in it. */

@@ -1,6 +1,7 @@
 package tombola.lab.store;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What training a level cost, on the machine that did it.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param kernels the kernels by name
  * @param threads threads of one step
  * @param layerKernels the kind of product of each layer with weights, in order
+ * @param joules energy of the processor while it trained, where the machine measures that; a file
+ *     of before this was measured has none
  */
 public record Timing(
     double trainSeconds,
@@ -18,4 +21,8 @@ public record Timing(
     long trainFlops,
     String kernels,
     int threads,
-    List<String> layerKernels) {}
+    List<String> layerKernels,
+    OptionalDouble joules) {
+  /** The component that older files lack. */
+  static final String JOULES = "joules";
+}

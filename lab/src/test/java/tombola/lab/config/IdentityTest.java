@@ -53,7 +53,9 @@ final class IdentityTest {
           Map.entry("margin", "0.01"),
           Map.entry("threads", "7"),
           Map.entry("kernels", "scalar"),
-          Map.entry("out", "elsewhere"));
+          Map.entry("out", "elsewhere"),
+          Map.entry("watts", "20"),
+          Map.entry("grid", "60"));
 
   private static final Map<String, Map<String, String>> WITH =
       Map.of(
@@ -64,7 +66,17 @@ final class IdentityTest {
           "nesterov", Map.of("optimizer", "sgd"));
 
   private static final Set<String> LEFT_OUT =
-      Set.of("data", "levels", "replicates", "seed", "margin", "threads", "kernels", "out");
+      Set.of(
+          "data",
+          "levels",
+          "replicates",
+          "seed",
+          "margin",
+          "threads",
+          "kernels",
+          "out",
+          "watts",
+          "grid");
 
   private static String hash(Map<String, String> settings) {
     return Identity.of(FindConfig.of(Settings.of(settings)), CHECKSUM).hash();

@@ -53,4 +53,22 @@ class FiguresTest {
     assertThat(spread.max()).isEqualTo(9);
     assertThat(Spread.of(3).sd()).isZero();
   }
+
+  @Test
+  void costsHaveThreeDigitsAndAFittingUnit() {
+    assertThat(Figures.significant(0)).isEqualTo("0");
+    assertThat(Figures.significant(20)).isEqualTo("20.0");
+    assertThat(Figures.significant(0.012345)).isEqualTo("0.0123");
+    assertThat(Figures.significant(999.6)).isEqualTo("1,000");
+    assertThat(Figures.significant(12_345.6)).isEqualTo("12,346");
+    assertThat(Figures.energy(100)).isEqualTo("100 J");
+    assertThat(Figures.energy(3_600)).isEqualTo("1.00 Wh");
+    assertThat(Figures.energy(9e6)).isEqualTo("2.50 kWh");
+    assertThat(Figures.mass(0.25)).isEqualTo("250 mg");
+    assertThat(Figures.mass(2.5)).isEqualTo("2.50 g");
+    assertThat(Figures.mass(2500)).isEqualTo("2.50 kg");
+    assertThat(Figures.brief(3.125e-6)).isEqualTo("3.13 us");
+    assertThat(Figures.brief(0.0042)).isEqualTo("4.20 ms");
+    assertThat(Figures.brief(3)).isEqualTo("3.00 s");
+  }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import tombola.lab.config.InputException;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.Provenance;
 
@@ -31,7 +32,13 @@ class ReportTest {
       Map<String, String> files = report(run).files();
       assertThat(files.keySet())
           .containsExactly(
-              "accuracy.svg", "early-stop.svg", "curves.svg", "seconds.svg", "report.html");
+              "accuracy.svg",
+              "early-stop.svg",
+              "layers.svg",
+              "curves.svg",
+              "seconds.svg",
+              "classes.svg",
+              "report.html");
       for (String text : files.values()) {
         Document document = parse(text);
         assertThat(elements(document, "script")).isEmpty();
@@ -72,7 +79,8 @@ class ReportTest {
             1,
             HOSTILE,
             run.replicates());
-    for (String text : new Report(hostile, HOSTILE, provenance()).files().values()) {
+    Report report = new Report(hostile, HOSTILE, provenance(), Exhibits.of(hostile));
+    for (String text : report.files().values()) {
       assertThat(elements(parse(text), "script")).isEmpty();
       assertThat(text).doesNotContain("<script").doesNotContain("\u0001");
     }
@@ -119,14 +127,20 @@ class ReportTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "accuracy.svg", "early-stop.svg", "curves.svg", "seconds.svg", "report.html");
+              "accuracy.svg",
+              "early-stop.svg",
+              "layers.svg",
+              "curves.svg",
+              "seconds.svg",
+              "classes.svg",
+              "report.html");
     }
     assertThatThrownBy(() -> report.write(folder.resolve("absent")))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(InputException.class);
   }
 
   private static Report report(RunResult run) {
-    return new Report(run, "data: \"mnist\"\n", provenance());
+    return new Report(run, "data: \"mnist\"\n", provenance(), Exhibits.of(run));
   }
 
   private static Map<Long, Provenance> provenance() {

@@ -105,7 +105,8 @@ class VerifyReportTest {
   void allFilesAreWellFormedAndNeedNoOther() throws Exception {
     for (VerifyResult result : List.of(sample().result(NAME), sample().result(HOSTILE))) {
       Map<String, String> files = new VerifyReport(result).files();
-      assertThat(files.keySet()).containsExactly("accuracy.svg", "early-stop.svg", "report.html");
+      assertThat(files.keySet())
+          .containsExactly("accuracy.svg", "early-stop.svg", "arms.svg", "report.html");
       for (String text : files.values()) {
         Document document = parse(text);
         assertThat(elements(document, "script")).isEmpty();
@@ -151,9 +152,10 @@ class VerifyReportTest {
   @Test
   void oneLevelAloneHasNoLinesToDraw() throws Exception {
     VerifyResult result = new SampleVerifications(List.of(2), "none").result(NAME);
-    assertThat(new VerifyReport(result).files().keySet()).containsExactly("report.html");
+    assertThat(new VerifyReport(result).files().keySet())
+        .containsExactly("arms.svg", "report.html");
     Document document = parse(html(result));
-    assertThat(elements(document, "svg")).isEmpty();
+    assertThat(elements(document, "svg")).hasSize(1); // of the arms
     assertThat(texts(document, "h2"))
         .containsExactly(
             "What the verdict rests on",
@@ -221,7 +223,7 @@ class VerifyReportTest {
     assertThat(Files.readString(written)).isEqualTo(html(result));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("accuracy.svg", "early-stop.svg", "report.html");
+          .containsExactlyInAnyOrder("accuracy.svg", "early-stop.svg", "arms.svg", "report.html");
     }
     assertThatThrownBy(() -> new VerifyReport(result).write(folder.resolve("absent")))
         .isInstanceOf(InputException.class)
