@@ -53,7 +53,8 @@ public final class Findings {
         arms,
         findings.levels(),
         findings.better(arms),
-        evidence.diverged());
+        evidence.diverged(),
+        Sensitivity.of(findings.plan, arms));
   }
 
   private Optional<Verdict> verdict(long start) {
@@ -84,7 +85,7 @@ public final class Findings {
 
   private List<ArmFigures> arms() {
     return plan.armKinds().stream()
-        .map(arm -> evidence.figures(arm, arm.equals(Arms.DENSE) ? 0 : plan.level()))
+        .map(arm -> evidence.figures(arm, plan.levelsOf(arm).getLast()))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -116,7 +117,7 @@ public final class Findings {
   private List<String> better(List<ArmFigures> arms) {
     double alpha = plan.statistics().alpha();
     return arms.stream()
-        .filter(arm -> !arm.arm().equals(Arms.DENSE.id()))
+        .filter(arm -> arm.level() > 0)
         .filter(arm -> arm.difference().filter(d -> d.pGreater() <= alpha).isPresent())
         .map(ArmFigures::arm)
         .toList();

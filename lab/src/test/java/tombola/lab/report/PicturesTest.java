@@ -152,7 +152,8 @@ class PicturesTest {
         arms,
         result.levels(),
         result.better(),
-        result.diverged());
+        result.diverged(),
+        result.sensitivity());
   }
 
   @Test
