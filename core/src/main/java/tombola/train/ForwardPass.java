@@ -28,6 +28,7 @@ final class ForwardPass {
   final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
   private final MemorySegment bytes; // the inputs, where they come as bytes, [sample][stride]
+  private final MemorySegment zeros; // as many rows as a panel can lack
   private final Workers workers;
   private final int capacity; // panels
   private final int inputs;
@@ -54,6 +55,7 @@ final class ForwardPass {
     this.inputs = layers.getFirst().shape.in();
     this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
+    zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
     byteStride = Panels.byteStride(inputs);
     bytes = arena.allocate((long) capacity * Panels.LANES * byteStride, Panels.LINE);
     activations = new MemorySegment[layers.size() + 1];
@@ -108,8 +110,8 @@ final class ForwardPass {
   /** Makes the places [{@code from}, {@code to}) samples of zeros. */
   void pad(int from, int to) {
     int count = Math.max(0, to - from);
-    rows.asSlice(from * rowBytes, count * rowBytes).fill((byte) 0);
-    bytes.asSlice(from * byteStride, count * byteStride).fill((byte) 0);
+    MemorySegment.copy(zeros, 0, rows, from * rowBytes, count * rowBytes);
+    MemorySegment.copy(zeros, 0, bytes, from * byteStride, count * byteStride);
   }
 
   /**
