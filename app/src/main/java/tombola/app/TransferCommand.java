@@ -2,9 +2,7 @@ package tombola.app;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -26,7 +24,6 @@ import tombola.lab.store.RunFolder;
 import tombola.lab.transfer.MatrixResult;
 import tombola.lab.transfer.TransferRequest;
 import tombola.lab.transfer.TransferResult;
-import tombola.lab.verdict.Margin;
 import tombola.lab.verify.VerifyRequest;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -100,35 +97,8 @@ final class TransferCommand implements Callable<Integer> {
       description = "searches on each task; missing ones are made (default: 5)")
   private int replicates = VerifyRequest.REPLICATES;
 
-  @Option(
-      names = "--margin",
-      paramLabel = "M",
-      description =
-          "how much less accurate still counts as no less accurate (default: a tenth of the dense"
-              + " network's test error, at least 0.001)")
-  private Optional<Double> margin = Optional.empty();
-
-  @Option(names = "--alpha", paramLabel = "A", description = "level of the tests (default: 0.05)")
-  private double alpha = 0.05;
-
-  @Option(
-      names = "--power",
-      paramLabel = "P",
-      description = "power for which the seeds needed are told (default: 0.8)")
-  private double power = 0.8;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "trainings side by side, or auto for one a core (default: the run's)")
-  private Optional<String> threads = Optional.empty();
-
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      description = "the inner loops, as of find (default: the run's)")
-  private Optional<String> kernels = Optional.empty();
-
+  @Mixin private StatisticsOptions statistics = new StatisticsOptions();
+  @Mixin private MachineOptions machine = new MachineOptions();
   @Mixin private CatalogOptions options = new CatalogOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -153,7 +123,7 @@ final class TransferCommand implements Callable<Integer> {
       return new TransferRequest(
           TransferRequest.head(head),
           VerifyRequest.statistics(
-              replicates, alpha, margin.map(Margins::fixed).orElse(Margin.STANDARD), 0.1, power));
+              replicates, statistics.alpha, statistics.margin(), 0.1, statistics.power));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
@@ -172,13 +142,14 @@ final class TransferCommand implements Callable<Integer> {
     }
     RunName asked = RunName.of(name.get());
     RunFolder run = options.catalog().find(asked.run());
-    Settings machine = machine(String.valueOf(run.folder().toAbsolutePath().getParent()));
+    Settings given =
+        Settings.of(machine.settings(String.valueOf(run.folder().toAbsolutePath().getParent())));
     TransferResult result =
         watched(
             progress,
             () ->
                 new Transferer(new DataSources())
-                    .transfer(run, machine, to.get(), asked.level(), request, progress));
+                    .transfer(run, given, to.get(), asked.level(), request, progress));
     Path report = TransferReport.write(progress.folder(), TransferReport.files(result));
     if (common.json) {
       print(Json.of(result), progress, report);
@@ -237,20 +208,13 @@ final class TransferCommand implements Callable<Integer> {
               .map(Path::toString)
               .or(() -> Optional.ofNullable(settings.texts().get("out")))
               .orElse(options.folder().toString());
-      return FindConfig.of(settings.overriddenBy(machine(out)));
+      return FindConfig.of(settings.overriddenBy(Settings.of(machine.settings(out))));
     }
     RunCatalog catalog = options.catalog();
     RunFolder run = catalog.find(name.get());
     String out = String.valueOf(run.folder().toAbsolutePath().getParent());
-    return FindConfig.of(Settings.of(run.config()).overriddenBy(machine(out)));
-  }
-
-  private Settings machine(String out) {
-    Map<String, String> machine = new LinkedHashMap<>();
-    threads.ifPresent(text -> machine.put("threads", text));
-    kernels.ifPresent(text -> machine.put("kernels", text));
-    machine.put("out", out);
-    return Settings.of(machine);
+    return FindConfig.of(
+        Settings.of(run.config()).overriddenBy(Settings.of(machine.settings(out))));
   }
 
   private static List<Integer> numbers(String text) {

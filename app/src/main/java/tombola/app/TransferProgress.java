@@ -1,28 +1,15 @@
 package tombola.app;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import tombola.lab.report.Figures;
 import tombola.lab.run.FindEvent;
 import tombola.lab.run.TransferEvent;
 import tombola.lab.run.TransferListener;
 
-/** Shows a transfer on one line that rewrites itself; without a terminal it shows nothing. */
+/** Shows a transfer under way. */
 final class TransferProgress implements TransferListener {
-  private static final double ENOUGH = 0.002; // a share of the work from which a speed is known
-
-  private final StatusLine status;
-  private final LongSupplier clock;
-  private final Map<String, String> running = new TreeMap<>();
-  private Path folder = Path.of("");
-  private int trained;
-  private int left;
-  private double done;
-  private double all;
-  private long started;
+  private final WorkLine line;
+  private volatile Path folder = Path.of("");
 
   /**
    * Shows on {@code terminal}.
@@ -30,71 +17,41 @@ final class TransferProgress implements TransferListener {
    * @param clock nanoseconds since any moment
    */
   TransferProgress(Terminal terminal, LongSupplier clock) {
-    this.status = new StatusLine(terminal, clock);
-    this.clock = clock;
+    this.line = new WorkLine(terminal, clock);
   }
 
   /** Returns how many trainings were done and not found finished. */
-  synchronized int trained() {
-    return trained;
+  int trained() {
+    return line.trained();
   }
 
   /** Returns the folder of the plan. */
-  synchronized Path folder() {
+  Path folder() {
     return folder;
   }
 
   @Override
-  public synchronized void on(TransferEvent event) {
+  public void on(TransferEvent event) {
     switch (event) {
       case TransferEvent.Planned e -> {
         folder = e.folder();
-        left = e.levels() + e.jobs() - e.finished();
-        started = clock.getAsLong();
+        line.begin(e.levels() + e.jobs() - e.finished());
       }
-      case TransferEvent.Moved e -> {
-        done = e.done();
-        all = e.all();
-        running.put(
-            e.words(),
-            "%s/%s".formatted(Figures.count(e.point().step()), Figures.count(e.steps())));
-        status.offer(this::line);
-      }
+      case TransferEvent.Moved e -> line.moved(e.words(), e.point(), e.steps(), e.done(), e.all());
       case TransferEvent.Searched(String run, FindEvent.LevelFinished e) -> {
         if (!e.cached()) {
-          finished("%s, seed %d, search, level %d".formatted(run, e.seed(), e.result().level()));
+          line.finished(
+              "%s, seed %d, search, level %d".formatted(run, e.seed(), e.result().level()));
         }
       }
       case TransferEvent.Searched _ -> {}
-      case TransferEvent.Finished e -> finished(e.words());
-      case TransferEvent.Diverged e -> finished(e.words());
+      case TransferEvent.Finished e -> line.finished(e.words());
+      case TransferEvent.Diverged e -> line.finished(e.words());
     }
   }
 
-  private void finished(String words) {
-    running.remove(words);
-    trained++;
-    left--;
-  }
-
-  /** Returns the line as it stands. */
-  synchronized String line() {
-    double seconds = (clock.getAsLong() - started) / 1e9;
-    String time =
-        done > all * ENOUGH
-            ? "left %s  ".formatted(Figures.duration(seconds * (all - done) / done))
-            : "";
-    return "%s%d to do  %s"
-        .formatted(
-            time,
-            left,
-            running.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(" | ")));
-  }
-
   /** Clears the line. */
-  synchronized void clear() {
-    status.clear();
+  void clear() {
+    line.clear();
   }
 }

@@ -2,7 +2,6 @@ package tombola.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import tombola.lab.report.VerifyReport;
 import tombola.lab.run.PredictionClock;
 import tombola.lab.run.Verifier;
 import tombola.lab.store.RunFolder;
-import tombola.lab.verdict.Margin;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.Arms;
 import tombola.lab.verify.VerifyRequest;
@@ -101,39 +99,10 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean sensitivity;
 
   @Option(
-      names = "--margin",
-      paramLabel = "M",
-      description =
-          "how much less accurate still counts as no less accurate (default: a tenth of the dense"
-              + " network's test error, at least 0.001)")
-  private Optional<Double> margin = Optional.empty();
-
-  @Option(
       names = "--step-margin",
       paramLabel = "M",
       description = "how much later still counts as no later, a share of the steps (default: 0.1)")
   private double stepMargin = 0.1;
-
-  @Option(names = "--alpha", paramLabel = "A", description = "level of the tests (default: 0.05)")
-  private double alpha = 0.05;
-
-  @Option(
-      names = "--power",
-      paramLabel = "P",
-      description = "power for which the seeds needed are told (default: 0.8)")
-  private double power = 0.8;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "trainings side by side, or auto for one a core (default: the run's)")
-  private Optional<String> threads = Optional.empty();
-
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      description = "the inner loops, as of find (default: the run's)")
-  private Optional<String> kernels = Optional.empty();
 
   @Option(
       names = "--watts",
@@ -149,6 +118,8 @@ final class VerifyCommand implements Callable<Integer> {
       description = "grams of CO2 for a kilowatt-hour of electricity (default: the run's)")
   private Optional<String> grid = Optional.empty();
 
+  @Mixin private StatisticsOptions statistics = new StatisticsOptions();
+  @Mixin private MachineOptions machine = new MachineOptions();
   @Mixin private CatalogOptions options = new CatalogOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -198,11 +169,7 @@ final class VerifyCommand implements Callable<Integer> {
           VerifyScope.named(scope),
           beyondRequired(),
           VerifyRequest.statistics(
-              replicates,
-              alpha,
-              margin.map(Margins::fixed).orElse(Margin.STANDARD),
-              stepMargin,
-              power));
+              replicates, statistics.alpha, statistics.margin(), stepMargin, statistics.power));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
@@ -218,13 +185,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** Returns the settings of the machine that are to hold instead of the run's. */
   private Settings machine(RunFolder run) {
-    Map<String, String> machine = new LinkedHashMap<>();
-    threads.ifPresent(text -> machine.put("threads", text));
-    kernels.ifPresent(text -> machine.put("kernels", text));
-    watts.ifPresent(text -> machine.put("watts", text));
-    grid.ifPresent(text -> machine.put("grid", text));
-    machine.put("out", String.valueOf(run.folder().toAbsolutePath().getParent()));
-    return Settings.of(machine);
+    Map<String, String> settings =
+        machine.settings(String.valueOf(run.folder().toAbsolutePath().getParent()));
+    watts.ifPresent(text -> settings.put("watts", text));
+    grid.ifPresent(text -> settings.put("grid", text));
+    return Settings.of(settings);
   }
 
   private VerifyResult verify(RunFolder run, VerifyRequest request, VerifyProgress progress) {

@@ -1,26 +1,13 @@
 package tombola.app;
 
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import tombola.lab.report.Figures;
 import tombola.lab.run.FindEvent;
 import tombola.lab.run.VerifyEvent;
 import tombola.lab.run.VerifyListener;
 
-/** Shows a verification on one line that rewrites itself; without a terminal it shows nothing. */
+/** Shows a verification under way. */
 final class VerifyProgress implements VerifyListener {
-  private static final double ENOUGH = 0.002; // a share of the work from which a speed is known
-
-  private final StatusLine status;
-  private final LongSupplier clock;
-  private final Map<String, String> running = new TreeMap<>();
-  private int trained;
-  private int left;
-  private double done;
-  private double all;
-  private long started = Long.MIN_VALUE;
+  private final WorkLine line;
 
   /**
    * Shows on {@code terminal}.
@@ -28,38 +15,27 @@ final class VerifyProgress implements VerifyListener {
    * @param clock nanoseconds since any moment
    */
   VerifyProgress(Terminal terminal, LongSupplier clock) {
-    this.status = new StatusLine(terminal, clock);
-    this.clock = clock;
+    this.line = new WorkLine(terminal, clock);
   }
 
   /** Returns how many levels and arms were trained and not found finished. */
   int trained() {
-    return trained;
+    return line.trained();
   }
 
   @Override
-  public synchronized void on(VerifyEvent event) {
+  public void on(VerifyEvent event) {
     switch (event) {
-      case VerifyEvent.Planned e -> {
-        left = e.levels() + e.jobs() - e.finished();
-        started = clock.getAsLong();
-      }
-      case VerifyEvent.Moved e -> {
-        done = e.done();
-        all = e.all();
-        running.put(
-            e.words(),
-            "%s/%s".formatted(Figures.count(e.point().step()), Figures.count(e.steps())));
-        status.offer(this::line);
-      }
+      case VerifyEvent.Planned e -> line.begin(e.levels() + e.jobs() - e.finished());
+      case VerifyEvent.Moved e -> line.moved(e.words(), e.point(), e.steps(), e.done(), e.all());
       case VerifyEvent.Searched(FindEvent.LevelFinished e) -> {
         if (!e.cached()) {
-          finished("seed %d, search, level %d".formatted(e.seed(), e.result().level()));
+          line.finished("seed %d, search, level %d".formatted(e.seed(), e.result().level()));
         }
       }
       case VerifyEvent.Searched _, VerifyEvent.ArmStarted _ -> {}
-      case VerifyEvent.ArmFinished e -> finished(words(e.seed(), e.arm(), e.level()));
-      case VerifyEvent.ArmDiverged e -> finished(words(e.seed(), e.arm(), e.level()));
+      case VerifyEvent.ArmFinished e -> line.finished(words(e.seed(), e.arm(), e.level()));
+      case VerifyEvent.ArmDiverged e -> line.finished(words(e.seed(), e.arm(), e.level()));
     }
   }
 
@@ -67,31 +43,8 @@ final class VerifyProgress implements VerifyListener {
     return "seed %d, %s, level %d".formatted(seed, arm, level);
   }
 
-  private void finished(String words) {
-    running.remove(words);
-    trained++;
-    left--;
-  }
-
-  /** Returns the line as it stands. */
-  synchronized String line() {
-    String time =
-        done > all * ENOUGH
-            ? "left %s  "
-                .formatted(
-                    Figures.duration((clock.getAsLong() - started) / 1e9 * (all - done) / done))
-            : "";
-    return "%s%d to do  %s"
-        .formatted(
-            time,
-            left,
-            running.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(" | ")));
-  }
-
   /** Clears the line. */
-  synchronized void clear() {
-    status.clear();
+  void clear() {
+    line.clear();
   }
 }

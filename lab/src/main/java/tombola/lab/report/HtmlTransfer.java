@@ -43,7 +43,7 @@ final class HtmlTransfer {
     out.open("ul");
     result.results().forEach(each -> out.element("li", each.sentence()));
     out.close();
-    out.open("figure").raw(SvgGrid.draw(result)).close();
+    page.figure(SvgGrid.draw(result));
     note(
         "Each cell: mean test accuracy at the step of least validation loss, and above it that less"
             + " the dense network's trained from scratch on the same task. In the diagonal the"

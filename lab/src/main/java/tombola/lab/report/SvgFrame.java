@@ -27,6 +27,8 @@ final class SvgFrame {
       .tb-f4{fill:#f0d44a}.tb-open{fill:#16181c}.tb-mark{fill:#ff9a4d;stroke:#16181c}}
       """;
 
+  static final double LETTER = 6.7; // mean width of a letter at 12 pixels
+
   private SvgFrame() {}
 
   /**
@@ -54,6 +56,20 @@ final class SvgFrame {
     out.element("desc", description, "id", descriptionId);
     out.element("style", STYLE);
     out.leaf("rect", "class", "tb-back", "width", width, "height", height);
+  }
+
+  /** Writes a text that stands on {@code y}. */
+  static void text(Markup out, double x, double y, String anchor, String style, String text) {
+    if (style.isEmpty()) {
+      out.element("text", text, "x", x, "y", y, "text-anchor", anchor);
+    } else {
+      out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", style);
+    }
+  }
+
+  /** Draws a straight line. */
+  static void segment(Markup out, String style, double x1, double y1, double x2, double y2) {
+    out.leaf("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
   }
 
   /** Returns a drawing as a file of its own. */

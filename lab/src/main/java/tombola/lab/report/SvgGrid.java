@@ -14,13 +14,13 @@ import tombola.lab.transfer.TransferFigures;
  * own ticket.
  */
 final class SvgGrid {
+  private static final String ID = "transfer";
   private static final double WIDTH = 760;
   private static final double LEFT = 112;
   private static final double GAP = 20;
   private static final double CELL = 42;
   private static final double HEAD = 46;
   private static final double TOP = 62;
-  private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
   private static final double DEEPEST = 0.45; // opacity at which text can still be read
   private static final int ACROSS = 2;
 
@@ -35,14 +35,9 @@ final class SvgGrid {
     this.greatest = greatest();
   }
 
-  /** Returns the drawing as one {@code svg} element. */
-  static String draw(MatrixResult result) {
-    return new SvgGrid(result).draw();
-  }
-
-  /** Returns the drawing as a file of its own. */
-  static String file(MatrixResult result) {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw(result);
+  /** Returns the drawing. */
+  static Picture draw(MatrixResult result) {
+    return new Picture(ID, new SvgGrid(result).draw());
   }
 
   private String draw() {
@@ -50,26 +45,9 @@ final class SvgGrid {
     int rows = levels.size() * TransferArms.STRENGTHS.size() / ACROSS;
     double height = TOP + rows * panelHeight() + 8;
     String title = "Test accuracy less that of the dense network from scratch";
-    out.open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "class",
-        "tb-plot",
-        "viewBox",
-        "0 0 " + Markup.number(WIDTH) + " " + Markup.number(height),
-        "role",
-        "img",
-        "aria-labelledby",
-        "transfer-title transfer-desc");
-    out.element("title", title, "id", "transfer-title");
-    out.element(
-        "desc",
-        "For each level and strength a grid: rows are sources, columns targets; each cell has the mean difference and the mean test accuracy.",
-        "id",
-        "transfer-desc");
-    out.element("style", SvgFrame.STYLE);
-    out.leaf("rect", "class", "tb-back", "width", WIDTH, "height", height);
+    String description =
+        "For each level and strength a grid: rows are sources, columns targets; each cell has the mean difference and the mean test accuracy.";
+    SvgFrame.open(out, ID, title, description, WIDTH, height);
     text(16, 24, "start", "tb-title", title);
     text(
         16,
@@ -189,11 +167,11 @@ final class SvgGrid {
   }
 
   private static String shortened(String name, double width) {
-    int most = Math.max(2, (int) (width / LETTER));
+    int most = Math.max(2, (int) (width / SvgFrame.LETTER));
     return name.length() <= most ? name : name.substring(0, most - 1) + "…";
   }
 
   private void text(double x, double y, String anchor, String style, String text) {
-    out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", style);
+    SvgFrame.text(out, x, y, anchor, style, text);
   }
 }

@@ -12,7 +12,6 @@ final class SvgPlot {
   private static final double RIGHT = 738;
   private static final double TOP = 66;
   private static final double BOTTOM = 346;
-  private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
 
   private final Plot plot;
   private final Markup out = new Markup();
@@ -86,7 +85,7 @@ final class SvgPlot {
     for (Plot.Series series : named) {
       segment("tb-line tb-s" + series.style(), at, 44, at + 26, 44);
       text(at + 32, 48, "start", "", series.name());
-      at += 32 + LETTER * series.name().length() + 20;
+      at += 32 + SvgFrame.LETTER * series.name().length() + 20;
     }
     if (!Double.isNaN(plot.reference())) {
       segment("tb-ref", at, 44, at + 26, 44);
@@ -151,10 +150,10 @@ final class SvgPlot {
       double at = x(point.x());
       triangle("tb-f" + series.style(), at, BOTTOM - 6, 5);
       String figure = plot.y().format().apply(point.y());
-      double right = Math.min(at + LETTER * figure.length() / 2, RIGHT);
+      double right = Math.min(at + SvgFrame.LETTER * figure.length() / 2, RIGHT);
       if (right < free) {
         text(right, BOTTOM - 16, "end", "tb-small", figure);
-        free = right - LETTER * figure.length() - 4;
+        free = right - SvgFrame.LETTER * figure.length() - 4;
       }
     }
   }
@@ -169,7 +168,7 @@ final class SvgPlot {
         "tb-mark",
         "d",
         "M%s %sl7 7l-7 7l-7 -7z".formatted(Markup.number(at), Markup.number(height - 7)));
-    boolean room = at - LEFT > LETTER * flag.name().length() + 10;
+    boolean room = at - LEFT > SvgFrame.LETTER * flag.name().length() + 10;
     text(room ? at - 8 : at + 8, BOTTOM - 9, room ? "end" : "start", "tb-halo", flag.name());
   }
 
@@ -186,15 +185,11 @@ final class SvgPlot {
   }
 
   private void segment(String style, double x1, double y1, double x2, double y2) {
-    out.leaf("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+    SvgFrame.segment(out, style, x1, y1, x2, y2);
   }
 
   private void text(double x, double y, String anchor, String style, String text) {
-    if (style.isEmpty()) {
-      out.element("text", text, "x", x, "y", y, "text-anchor", anchor);
-    } else {
-      out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", style);
-    }
+    SvgFrame.text(out, x, y, anchor, style, text);
   }
 
   private static String pair(double x, double y) {

@@ -6,7 +6,6 @@ import java.util.List;
 final class SvgRows {
   private static final double WIDTH = 760;
   private static final double TOP = 84;
-  private static final double LETTER = 6.7; // mean width of a letter at 12 pixels
   private static final double GAP = 10;
   private static final double SPREAD = 9; // between the marks of a row
 
@@ -22,8 +21,8 @@ final class SvgRows {
     int name = chart.rows().stream().mapToInt(r -> r.name().length()).max().orElse(0);
     int figure = chart.rows().stream().mapToInt(r -> r.figure().length()).max().orElse(0);
     int marks = chart.rows().stream().mapToInt(r -> r.marks().size()).max().orElse(1);
-    this.left = Math.min(WIDTH / 3, GAP + LETTER * name + GAP);
-    this.right = WIDTH - GAP - LETTER * figure - GAP;
+    this.left = Math.min(WIDTH / 3, GAP + SvgFrame.LETTER * name + GAP);
+    this.right = WIDTH - GAP - SvgFrame.LETTER * figure - GAP;
     this.row = 20 + SPREAD * (marks - 1);
     this.bottom = TOP + row * chart.rows().size();
   }
@@ -67,7 +66,7 @@ final class SvgRows {
       String name = chart.legend().get(style);
       point(style, at + 5, 44);
       text(at + 16, 48, "start", "", name);
-      at += 16 + LETTER * name.length() + 20;
+      at += 16 + SvgFrame.LETTER * name.length() + 20;
     }
   }
 
@@ -122,14 +121,10 @@ final class SvgRows {
   }
 
   private void segment(String style, double x1, double y1, double x2, double y2) {
-    out.leaf("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+    SvgFrame.segment(out, style, x1, y1, x2, y2);
   }
 
   private void text(double x, double y, String anchor, String style, String text) {
-    if (style.isEmpty()) {
-      out.element("text", text, "x", x, "y", y, "text-anchor", anchor);
-    } else {
-      out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "class", style);
-    }
+    SvgFrame.text(out, x, y, anchor, style, text);
   }
 }

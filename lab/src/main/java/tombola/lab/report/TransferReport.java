@@ -23,7 +23,8 @@ public final class TransferReport {
   /** Returns the files of a matrix by name. */
   public static Map<String, String> files(MatrixResult result) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("transfer.svg", SvgGrid.file(result));
+    Picture grid = SvgGrid.draw(result);
+    files.put(grid.id() + ".svg", grid.file());
     files.put(Report.FILE, new HtmlTransfer().write(result));
     return files;
   }

@@ -14,6 +14,14 @@ public sealed interface Tensor {
     return shape().stream().reduce(1, Math::multiplyExact);
   }
 
+  private static void requireCount(Tensor tensor, int values) {
+    if (values != tensor.count()) {
+      throw new IllegalArgumentException(
+          "tensor: expected %d values for %s, got %d"
+              .formatted(tensor.count(), tensor.shape(), values));
+    }
+  }
+
   /** 32-bit floats. */
   final class F32 implements Tensor {
     private final List<Integer> shape;
@@ -27,10 +35,7 @@ public sealed interface Tensor {
     public F32(List<Integer> shape, float[] values) {
       this.shape = List.copyOf(shape);
       this.values = values;
-      if (values.length != count()) {
-        throw new IllegalArgumentException(
-            "tensor: expected " + count() + " values for " + shape + ", got " + values.length);
-      }
+      Tensor.requireCount(this, values.length);
     }
 
     @Override
@@ -57,10 +62,7 @@ public sealed interface Tensor {
     public I32(List<Integer> shape, int[] values) {
       this.shape = List.copyOf(shape);
       this.values = values;
-      if (values.length != count()) {
-        throw new IllegalArgumentException(
-            "tensor: expected " + count() + " values for " + shape + ", got " + values.length);
-      }
+      Tensor.requireCount(this, values.length);
     }
 
     @Override

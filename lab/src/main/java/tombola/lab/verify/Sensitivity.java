@@ -18,6 +18,7 @@ import tombola.verify.Control;
  * @param earlyStop the same in steps
  */
 public record Sensitivity(Response ticket, Response dense, Slope accuracy, Slope earlyStop) {
+  private static final int DOSES = 5;
 
   /**
    * One network at every dose.
@@ -149,8 +150,6 @@ public record Sensitivity(Response ticket, Response dense, Slope accuracy, Slope
             first.accuracy.less(second.accuracy),
             first.earlyStop.less(second.earlyStop)));
   }
-
-  private static final int DOSES = 5;
 
   private static Response response(ArmKind arm, List<Dosed> doses) {
     return new Response(
