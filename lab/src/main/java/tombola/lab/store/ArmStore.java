@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import tombola.data.Checksum;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
@@ -62,6 +64,23 @@ public final class ArmStore {
     Timing timing = Json.read(folder.resolve(TIMING), content(files, TIMING), Timing.class, remedy);
     return new ArmOutcome.Measured(
         LevelFiles.result(stored.metrics(), timing), stored.stepsInAll());
+  }
+
+  /**
+   * Returns the checksums of what its training left, the figures checked against theirs; none if it
+   * diverged.
+   *
+   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   */
+  public Optional<TrainingSums> sums() {
+    if (Files.exists(folder.resolve(DIVERGED))) {
+      return Optional.empty();
+    }
+    byte[] content = content(Sums.read(folder, List.of(METRICS)), METRICS);
+    ArmMetrics stored =
+        Json.read(folder.resolve(METRICS), content, ArmMetrics.class, Sums.remedy(folder));
+    return Optional.of(
+        new TrainingSums(Optional.empty(), stored.best(), stored.end(), Checksum.of(content)));
   }
 
   /**
