@@ -62,6 +62,7 @@ final class Commands implements Runnable {
     CommandLine top = new CommandLine(new Commands(console.out()));
     top.addSubcommand("find", FindCommand.spec(console));
     top.addSubcommand("verify", new VerifyCommand(console));
+    top.addSubcommand("replay", new ReplayCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));
     top.addSubcommand("doctor", new DoctorCommand(console));
     top.getCommandSpec().version("tombola " + Main.version());

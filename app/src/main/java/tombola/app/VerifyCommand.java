@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tombola.lab.certificate.Certificate;
+import tombola.lab.certificate.SigningKey;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
@@ -121,6 +123,15 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the inner loops, as of find (default: the run's)")
   private Optional<String> kernels = Optional.empty();
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY.pem",
+      description =
+          "sign the certificate with this Ed25519 key, PKCS#8 in PEM; openssl genpkey -algorithm"
+              + " ed25519 -out key.pem makes one, openssl pkey -in key.pem -pubout -out key.pub.pem"
+              + " the half that others check it by")
+  private Optional<Path> sign = Optional.empty();
+
   @Mixin private CatalogOptions options = new CatalogOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -132,15 +143,19 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     RunName asked = RunName.of(name);
     VerifyRequest request = request(asked.level());
+    Optional<SigningKey> key = sign.map(SigningKey::read); // before hours of training
     RunFolder run = options.catalog().find(asked.run());
     VerifyProgress progress = new VerifyProgress(console.terminal(), System::nanoTime);
     VerifyResult result = verify(run, request, progress);
     Path plan = run.folder().resolve("verify").resolve(result.planHash());
+    Path certificate = plan.resolve(Certificate.FILE);
+    key.ifPresent(k -> Certificate.read(certificate).sign(certificate, k));
     Path report = new VerifyReport(result).write(plan);
     if (common.json) {
       ObjectNode json = Json.of(result);
       json.put("folder", plan.toString());
       json.put("report", report.toString());
+      json.put("certificate", certificate.toString());
       json.put("trained", progress.trained());
       Json.print(json, console.out());
     } else {
@@ -216,6 +231,8 @@ final class VerifyCommand implements Callable<Integer> {
     narrative.better().ifPresent(console::paragraph);
     narrative.diverged().forEach(console::paragraph);
     console.paragraph("Plan: verify/%s in the run's folder.".formatted(result.planHash()));
+    console.paragraph(
+        "Certificate: certificate.json beside it; tombola replay makes every training of it again.");
     console.out().println("Report: " + report);
     if (trained == 0) {
       console.out().println("This was finished before; nothing was trained.");

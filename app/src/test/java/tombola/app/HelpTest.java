@@ -16,6 +16,7 @@ class HelpTest {
         "",
         "find",
         "verify",
+        "replay",
         "runs",
         "runs list",
         "runs show",
