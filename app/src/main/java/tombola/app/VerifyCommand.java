@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tombola.lab.certificate.Certificate;
+import tombola.lab.certificate.SigningKey;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
@@ -118,6 +120,15 @@ final class VerifyCommand implements Callable<Integer> {
       description = "grams of CO2 for a kilowatt-hour of electricity (default: the run's)")
   private Optional<String> grid = Optional.empty();
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY.pem",
+      description =
+          "sign the certificate with this Ed25519 key, PKCS#8 in PEM; openssl genpkey -algorithm"
+              + " ed25519 -out key.pem makes one, openssl pkey -in key.pem -pubout -out key.pub.pem"
+              + " the half that others check it by")
+  private Optional<Path> sign = Optional.empty();
+
   @Mixin private StatisticsOptions statistics = new StatisticsOptions();
   @Mixin private MachineOptions machine = new MachineOptions();
   @Mixin private CatalogOptions options = new CatalogOptions();
@@ -131,6 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     RunName asked = RunName.of(name);
     VerifyRequest request = request(asked.level());
+    Optional<SigningKey> key = sign.map(SigningKey::read); // before hours of training
     RunFolder run = options.catalog().find(asked.run());
     VerifyProgress progress = new VerifyProgress(console.terminal(), System::nanoTime);
     VerifyResult result = verify(run, request, progress);
@@ -140,11 +152,14 @@ final class VerifyCommand implements Callable<Integer> {
     new PredictionClock(new DataSources()).timeOnce(run, config, seed, result.plan().level());
     Exhibits exhibits = Exhibits.of(run, result, config.machine().rates());
     Path report = new VerifyReport(result, exhibits).write(plan);
+    Path certificate = plan.resolve(Certificate.FILE);
+    key.ifPresent(k -> Certificate.read(certificate).sign(certificate, k));
     if (common.json) {
       ObjectNode json = Json.of(result);
       exhibits.ledger().ifPresent(ledger -> json.set("cost", Json.ledger(ledger)));
       json.put("folder", plan.toString());
       json.put("report", report.toString());
+      json.put("certificate", certificate.toString());
       json.put("trained", progress.trained());
       Json.print(json, console.out());
     } else {
@@ -234,6 +249,8 @@ final class VerifyCommand implements Callable<Integer> {
         .ledger()
         .ifPresent(ledger -> console.paragraph(new LedgerNarrative(ledger).paragraph()));
     console.paragraph("Plan: verify/%s in the run's folder.".formatted(result.planHash()));
+    console.paragraph(
+        "Certificate: certificate.json beside it; tombola replay makes every training of it again.");
     console.out().println("Report: " + report);
     if (trained == 0) {
       console.out().println("This was finished before; nothing was trained.");

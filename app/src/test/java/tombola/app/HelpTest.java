@@ -19,6 +19,7 @@ class HelpTest {
         "transfer",
         "export",
         "predict",
+        "replay",
         "runs",
         "runs list",
         "runs show",

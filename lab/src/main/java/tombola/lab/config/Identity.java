@@ -16,12 +16,7 @@ public record Identity(String hash) {
 
   /** Returns the identity of {@code config} on data with this checksum. */
   public static Identity of(FindConfig config, String dataChecksum) {
-    Map<String, String> parts = new TreeMap<>();
-    for (Setting<?> setting : FindSettings.ALL) {
-      if (setting.identifies(config)) {
-        setting.text(config).ifPresent(text -> parts.put(setting.name(), text));
-      }
-    }
+    Map<String, String> parts = settings(config);
     parts.put("schema", Integer.toString(FindConfig.SCHEMA));
     parts.put("arithmetic", Integer.toString(FindConfig.ARITHMETIC));
     parts.put("data-checksum", dataChecksum);
@@ -33,6 +28,20 @@ public record Identity(String hash) {
             .append(text.replace("\\", "\\\\").replace("\n", "\\n"))
             .append('\n'));
     return new Identity(Checksum.of(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Returns every setting of {@code config} that can change a number, name to text, sorted; where
+   * the data lie is not among them.
+   */
+  public static Map<String, String> settings(FindConfig config) {
+    Map<String, String> settings = new TreeMap<>();
+    for (Setting<?> setting : FindSettings.ALL) {
+      if (setting.identifies(config)) {
+        setting.text(config).ifPresent(text -> settings.put(setting.name(), text));
+      }
+    }
+    return settings;
   }
 
   /** Returns the name of the run's folder, {@code <data>-<network>-<hash>}. */

@@ -1,8 +1,11 @@
 package tombola.lab.run;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import tombola.data.Dataset;
 import tombola.lab.config.FindConfig;
+import tombola.lab.config.Settings;
 import tombola.lab.store.ArmStore;
 import tombola.lab.store.Metrics;
 import tombola.math.Seed;
@@ -23,6 +26,18 @@ import tombola.train.TrainingListener;
  */
 record Laboratory(
     FindConfig config, NetworkSpec network, Dataset data, TrainingEngine.Source engines) {
+
+  /** Returns the same for a search that ends at {@code level}. */
+  Laboratory upTo(int level) {
+    return new Laboratory(config.upTo(level), network, data, engines);
+  }
+
+  /** Returns the same for runs in the folder {@code out}. */
+  Laboratory at(Path out) {
+    Settings settings = Settings.of(Map.of("out", out.toString()));
+    return new Laboratory(
+        FindConfig.of(Settings.of(config).overriddenBy(settings)), network, data, engines);
+  }
 
   /** Returns an engine of one thread for a training that starts at step {@code from}. */
   TrainingEngine open(NetworkSpec of, Recipe recipe, long from, TrainingListener listener) {

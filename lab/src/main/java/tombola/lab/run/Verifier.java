@@ -72,20 +72,31 @@ public final class Verifier {
     try (RunStore store = RunStore.extend(run, config, facts)) {
       PlanStore plans = store.plans();
       VerifyPlan plan = new Planner(run, config, facts.identity(), plans.plans()).plan(request);
-      plans.write(plan);
       Laboratory laboratory = new Laboratory(config.upTo(plan.level()), network, data, source);
-      Evidence evidence = new Session(laboratory, store, plan).run(listener);
-      VerifyResult result =
-          Findings.of(
-              evidence,
-              run.name(),
-              facts.dataset(),
-              facts.network(),
-              PlanStore.hash(plan),
-              config.rewind().step());
-      plans.write(result);
-      return result;
+      return follow(laboratory, facts, store, plan, listener);
     }
+  }
+
+  /** Follows a plan in a run that may have everything or nothing that it needs. */
+  static VerifyResult follow(
+      Laboratory laboratory,
+      RunFacts facts,
+      RunStore store,
+      VerifyPlan plan,
+      VerifyListener listener) {
+    store.plans().write(plan);
+    Evidence evidence = new Session(laboratory, store, plan).run(listener);
+    VerifyResult result =
+        Findings.of(
+            evidence,
+            store.run().name(),
+            facts.dataset(),
+            facts.network(),
+            PlanStore.hash(plan),
+            laboratory.config().rewind().step());
+    store.plans().write(result);
+    new Certifier(laboratory, facts, store).write(evidence, result);
+    return result;
   }
 
   /** One call's work on one plan. */
@@ -126,9 +137,14 @@ public final class Verifier {
               tally::search)
           .run(replicates, levels);
       List<Callable<Optional<String>>> tasks = new ArrayList<>();
+      ArmsLog log = new ArmsLog(store, laboratory);
       for (ArmJob job : missing) {
         ReplicateStore search = search(job);
-        tasks.add(() -> new ArmRun(laboratory, job, search, tally).run());
+        tasks.add(() -> {
+          Optional<String> diverged = new ArmRun(laboratory, job, search, tally).run();
+          log.finished(job);
+          return diverged;
+        });
       }
       SideBySide.run(tasks, laboratory.config().machine().threads().count(), "verify");
       return evidence();

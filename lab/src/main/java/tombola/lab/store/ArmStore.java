@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tombola.data.Checksum;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
 
@@ -72,6 +73,23 @@ public final class ArmStore {
     return Files.exists(folder.resolve(DIVERGED))
         ? Optional.empty()
         : Optional.of(LevelFiles.timing(folder));
+  }
+
+  /**
+   * Returns the checksums of what its training left, the figures checked against theirs; none if it
+   * diverged.
+   *
+   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   */
+  public Optional<TrainingSums> sums() {
+    if (Files.exists(folder.resolve(DIVERGED))) {
+      return Optional.empty();
+    }
+    byte[] content = content(Sums.read(folder, List.of(METRICS)), METRICS);
+    ArmMetrics stored =
+        Json.read(folder.resolve(METRICS), content, ArmMetrics.class, Sums.remedy(folder));
+    return Optional.of(
+        new TrainingSums(Optional.empty(), stored.best(), stored.end(), Checksum.of(content)));
   }
 
   /**

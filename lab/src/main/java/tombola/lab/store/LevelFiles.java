@@ -24,7 +24,7 @@ import tombola.train.TrainedRun;
 
 /** The files of one level, to and from bytes. */
 final class LevelFiles {
-  private static final String TICKET = "ticket.safetensors";
+  static final String TICKET = "ticket.safetensors";
   private static final String BEST = "best.safetensors";
   private static final String TRAINED = "trained.safetensors";
   private static final String REWIND = "rewind.safetensors";
@@ -44,11 +44,7 @@ final class LevelFiles {
     Ticket ticket = level.ticket();
     TrainedRun run = level.run();
     Map<String, byte[]> files = new LinkedHashMap<>();
-    Map<String, Tensor> masked = tensors(ticket.start().weights());
-    for (Parameter p : ticket.mask().parameters()) {
-      masked.put(p.name() + MASK, new Tensor.Bool(shape(p), ticket.mask().live(p.name())));
-    }
-    files.put(TICKET, bytes(origin, "ticket", ticket.start().step(), masked));
+    files.put(TICKET, bytes(origin, "ticket", ticket.start().step(), tensors(ticket)));
     files.put(BEST, bytes(origin, "best", run.curve().best().step(), tensors(run.best())));
     files.put(TRAINED, bytes(origin, "trained", run.curve().last().step(), tensors(run.end())));
     if (rewindStep > 0) {
@@ -139,6 +135,16 @@ final class LevelFiles {
     return Checksum.of(new Safetensors(Map.of(), tensors(weights)).bytes());
   }
 
+  /** Returns the checksum of mask and start as a safetensors file of the tensors alone. */
+  static String checksum(Ticket ticket) {
+    return Checksum.of(new Safetensors(Map.of(), tensors(ticket)).bytes());
+  }
+
+  /** Returns the checked content of the ticket's file. */
+  static byte[] ticketFile(Path folder) {
+    return content(Sums.read(folder, List.of(TICKET)), TICKET);
+  }
+
   private static Metrics metrics(Path folder, Map<String, byte[]> files) {
     return Json.read(
         folder.resolve(METRICS), content(files, METRICS), Metrics.class, Sums.remedy(folder));
@@ -181,6 +187,14 @@ final class LevelFiles {
       tensors.put(p.name(), new Tensor.F32(shape(p), weights.get(p.name())));
     }
     return tensors;
+  }
+
+  private static Map<String, Tensor> tensors(Ticket ticket) {
+    Map<String, Tensor> masked = tensors(ticket.start().weights());
+    for (Parameter p : ticket.mask().parameters()) {
+      masked.put(p.name() + MASK, new Tensor.Bool(shape(p), ticket.mask().live(p.name())));
+    }
+    return masked;
   }
 
   private static List<Integer> shape(Parameter p) {

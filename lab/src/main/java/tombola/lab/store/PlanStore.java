@@ -5,18 +5,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tombola.data.Checksum;
 import tombola.lab.config.InputException;
+import tombola.lab.verify.Answer;
 import tombola.lab.verify.VerifyPlan;
 import tombola.lab.verify.VerifyResult;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The plans of a run's verifications and what they found, each in a folder named by the SHA-256 of
  * the plan's file.
  */
 public final class PlanStore {
+  /** What a verification found, beside its plan. */
+  public static final String RESULT = "result.json";
+
   private static final String PLAN = "plan.json";
-  private static final String RESULT = "result.json";
 
   private final Path folder;
 
@@ -70,6 +75,33 @@ public final class PlanStore {
   /** Stores what its plan found. */
   public void write(VerifyResult result) {
     update(folder(result.planHash()).resolve(RESULT), Json.write(result));
+  }
+
+  /**
+   * Returns what the plan with this hash found: the verdict in a word, if it came to one.
+   *
+   * @throws InputException in one line if its file is damaged
+   */
+  public Optional<Answer> answer(String hash) {
+    Path file = folder(hash).resolve(RESULT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String remedy = "remove this file: verify makes it anew";
+    String word = JsonFiles.read(file, JsonNode.class, remedy).path("answer").asString("");
+    return Arrays.stream(Answer.values())
+        .filter(answer -> answer.name().equals(word))
+        .findFirst()
+        .or(() -> {
+          throw new InputException(
+              "%s: expected an answer, got %s: it is damaged; %s"
+                  .formatted(file, word.isEmpty() ? "nothing" : word, remedy));
+        });
+  }
+
+  /** Stores a file beside the plan with this hash, unless it is there as it is. */
+  public void write(String hash, String name, byte[] content) {
+    update(folder(hash).resolve(name), content);
   }
 
   /** Writes {@code file} unless it holds {@code content}. */

@@ -46,6 +46,12 @@ public record Provenance(String dataChecksum, List<Session> sessions) {
       levels = List.copyOf(levels);
     }
 
+    /** Returns this session with another end. */
+    Session until(String now) {
+      return new Session(
+          version, commit, jdk, os, cpu, cores, kernels, laneBits, threads, started, now, levels);
+    }
+
     /** Returns this session after another level. */
     public Session with(int level, String now) {
       List<Integer> more = new ArrayList<>(levels);

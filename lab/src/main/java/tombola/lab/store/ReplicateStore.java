@@ -101,6 +101,24 @@ public final class ReplicateStore {
   }
 
   /**
+   * Returns the checksums of what a level's training left, every file checked against its own.
+   *
+   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   */
+  public TrainingSums sums(int level, NetworkSpec network) {
+    return TrainingSums.of(read(level, network));
+  }
+
+  /**
+   * Returns the file of a level's ticket.
+   *
+   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   */
+  public byte[] ticketFile(int level) {
+    return LevelFiles.ticketFile(folder(level));
+  }
+
+  /**
    * Stores a level; when this returns it outlasts a crash.
    *
    * @throws tombola.lab.config.InputException in one line if it cannot be written; then nothing of

@@ -50,6 +50,22 @@ public record RunFacts(
         config.network());
   }
 
+  /** Returns these facts with another name of the data. */
+  public RunFacts named(String name) {
+    return new RunFacts(
+        schema,
+        arithmetic,
+        identity,
+        name,
+        checksum,
+        features,
+        classes,
+        trainSamples,
+        validationSamples,
+        testSamples,
+        network);
+  }
+
   /** Returns the name of the run's folder. */
   public String runName() {
     return new Identity(identity).runName(dataset, network);

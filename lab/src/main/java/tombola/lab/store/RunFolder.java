@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tombola.lab.config.FindConfig;
@@ -18,6 +19,7 @@ import tombola.lab.config.Settings;
 public record RunFolder(Path folder) {
   static final String FACTS = "run.json";
   static final String CONFIG = "config.yaml";
+  static final String ARMS = "arms-provenance.json";
   private static final Pattern REPLICATE = Pattern.compile("replicate-(0|[1-9][0-9]{0,18})");
 
   /** Returns whether {@code folder} is a run of ours. */
@@ -69,6 +71,16 @@ public record RunFolder(Path folder) {
 
   ReplicateStore replicate(long seed, RunFacts facts, long rewindStep) {
     return new ReplicateStore(folder.resolve("replicate-" + seed), facts, seed, rewindStep);
+  }
+
+  /** Returns who trained the arms of verifications, if that was noted. */
+  public Optional<ArmsProvenance> armsProvenance() {
+    Path file = folder.resolve(ARMS);
+    String remedy = "remove this file: no figure depends on it";
+    return Files.exists(file)
+        ? Optional.of(
+            Json.read(file, DurableFiles.read(file, remedy), ArmsProvenance.class, remedy))
+        : Optional.empty();
   }
 
   /** Returns whether a process is at work on the run. */

@@ -17,6 +17,7 @@ import tombola.lab.config.SettingsFile;
  * OUT/DATA-NETWORK-HASH/
  *   run.json             what the run is
  *   config.yaml          the whole configuration
+ *   arms-provenance.json who trained the arms of verifications
  *   lock                 held while a process is at work
  *   replicate-SEED/
  *     provenance.json    who made it
@@ -24,7 +25,7 @@ import tombola.lab.config.SettingsFile;
  *     arms/ARM/level-K/  metrics.json, timing.json, SHA256SUMS of a control or method
  *     order-SEED/arms/   the same with this replicate's ticket and another data order
  *     transfer/RUN/HEAD/ARM/level-K/  the same of a ticket carried here from another run
- *   verify/HASH/         plan.json, result.json
+ *   verify/HASH/         plan.json, result.json, certificate.json, ticket.safetensors
  *   transfer/HASH/       the same of a transfer to this run's task
  * </pre>
  */
@@ -144,6 +145,11 @@ public final class RunStore implements AutoCloseable {
     ReplicateStore replicate = run.replicate(seed, facts, rewindStep);
     replicate.prepare();
     return replicate;
+  }
+
+  /** Notes who trained the arms of verifications. */
+  public void note(ArmsProvenance provenance) {
+    DurableFiles.write(run.folder().resolve(RunFolder.ARMS), Json.write(provenance));
   }
 
   /** Returns the plans of this run's verifications. */

@@ -121,6 +121,8 @@ public record TransferEvidence(
           return List.of();
         }
         case ArmOutcome.Measured measured -> figures.add(seed(entry.getKey(), measured));
+        case ArmOutcome.Known _ ->
+            throw new IllegalStateException(arm.words() + ": expected a curve, got figures alone");
       }
     }
     return figures;

@@ -13,6 +13,13 @@ public sealed interface ArmOutcome {
    */
   record Measured(LevelResult figures, long stepsInAll) implements ArmOutcome {}
 
+  /**
+   * It was trained elsewhere, and of its curve there is what its figures say.
+   *
+   * @param figures what it measured under its seed
+   */
+  record Known(SeedFigures figures) implements ArmOutcome {}
+
   /** A training did not stay finite; trained again it would not either. */
   record Diverged(String message) implements ArmOutcome {}
 }

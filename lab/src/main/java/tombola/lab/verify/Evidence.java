@@ -13,7 +13,6 @@ import tombola.lab.verdict.Comparison;
 import tombola.lab.verdict.Measurement;
 import tombola.lab.verdict.SpeedRatio;
 import tombola.lab.verdict.Steps;
-import tombola.train.Curve;
 
 /**
  * The outcomes of all trainings of a plan, and what they come to arm by arm.
@@ -90,34 +89,27 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
   private List<SeedFigures> seeds(ArmKind arm, int level) {
     List<SeedFigures> figures = new ArrayList<>();
     for (Map.Entry<Long, ArmOutcome> entry : at(arm, level).entrySet()) {
-      switch (entry.getValue()) {
-        case ArmOutcome.Diverged _ -> {
-          return List.of();
-        }
-        case ArmOutcome.Measured measured -> figures.add(figures(entry.getKey(), measured));
+      Optional<SeedFigures> one = figures(entry.getKey(), entry.getValue());
+      if (one.isEmpty()) {
+        return List.of();
       }
+      figures.add(one.get());
     }
     return figures;
   }
 
-  private SeedFigures figures(long seed, ArmOutcome.Measured measured) {
-    LevelResult result = measured.figures();
-    double bar = denseLoss(seed);
-    Optional<Curve.Point> reached =
-        result.curve().points().stream().filter(p -> p.validationLoss() <= bar).findFirst();
-    return new SeedFigures(
-        seed,
-        result.live(),
-        result.total(),
-        result.testAccuracy(),
-        result.testLoss(),
-        result.validationAccuracy(),
-        result.finalAccuracy(),
-        result.bestStep(),
-        result.censored(),
-        reached.orElse(result.curve().last()).step(),
-        reached.isPresent(),
-        measured.stepsInAll());
+  /** Returns what {@code arm} measured at {@code level} under {@code seed}, unless it diverged. */
+  public Optional<SeedFigures> figures(ArmKind arm, int level, long seed) {
+    return Optional.ofNullable(at(arm, level).get(seed)).flatMap(o -> figures(seed, o));
+  }
+
+  private Optional<SeedFigures> figures(long seed, ArmOutcome outcome) {
+    return switch (outcome) {
+      case ArmOutcome.Measured(LevelResult result, long stepsInAll) ->
+          Optional.of(SeedFigures.of(seed, result, stepsInAll, denseLoss(seed)));
+      case ArmOutcome.Known(SeedFigures figures) -> Optional.of(figures);
+      case ArmOutcome.Diverged _ -> Optional.empty();
+    };
   }
 
   /** Returns the dense network's least validation loss; none is below it if that diverged. */

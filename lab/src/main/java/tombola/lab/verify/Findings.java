@@ -106,10 +106,9 @@ public final class Findings {
   /** Returns the mean density over the tickets that did not diverge; 0 if all did. */
   private double density(int level) {
     return Rounded.of(
-        evidence.at(Arms.TICKET, level).values().stream()
-            .filter(ArmOutcome.Measured.class::isInstance)
-            .map(ArmOutcome.Measured.class::cast)
-            .mapToDouble(measured -> measured.figures().density())
+        plan.seeds().stream()
+            .flatMap(seed -> evidence.figures(Arms.TICKET, level, seed).stream())
+            .mapToDouble(SeedFigures::density)
             .average()
             .orElse(0));
   }

@@ -1,5 +1,9 @@
 package tombola.lab.verify;
 
+import java.util.Optional;
+import tombola.lab.result.LevelResult;
+import tombola.train.Curve;
+
 /**
  * What one arm measured under one seed.
  *
@@ -29,4 +33,35 @@ public record SeedFigures(
     boolean censored,
     long denseLossStep,
     boolean denseLossReached,
-    long stepsInAll) {}
+    long stepsInAll) {
+
+  /**
+   * Returns the figures of a training.
+   *
+   * @param stepsInAll steps of all its trainings, of a ticket those of its search
+   * @param denseLoss the dense network's least validation loss under the same seed; negative
+   *     infinity if that diverged
+   */
+  public static SeedFigures of(long seed, LevelResult result, long stepsInAll, double denseLoss) {
+    Optional<Curve.Point> reached =
+        result.curve().points().stream().filter(p -> p.validationLoss() <= denseLoss).findFirst();
+    return new SeedFigures(
+        seed,
+        result.live(),
+        result.total(),
+        result.testAccuracy(),
+        result.testLoss(),
+        result.validationAccuracy(),
+        result.finalAccuracy(),
+        result.bestStep(),
+        result.censored(),
+        reached.orElse(result.curve().last()).step(),
+        reached.isPresent(),
+        stepsInAll);
+  }
+
+  /** Returns live / total. */
+  double density() {
+    return (double) live / total;
+  }
+}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tombola.data.Checksum;
+import tombola.lab.certificate.Certificate;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
@@ -132,7 +133,11 @@ final class SmallSearch {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = run.relativize(file).toString();
         if (!name.matches(".*(timing.json|SHA256SUMS|provenance.json|lock|config.yaml)")) {
-          sums.put(name, Checksum.of(Files.readAllBytes(file)));
+          sums.put(
+              name,
+              name.endsWith(Certificate.FILE)
+                  ? Certificate.read(file).hash()
+                  : Checksum.of(Files.readAllBytes(file)));
         }
       }
     } catch (IOException e) {
