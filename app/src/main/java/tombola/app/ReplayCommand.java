@@ -180,8 +180,13 @@ final class ReplayCommand implements Callable<Integer> {
       console.paragraph(check.holds() ? check.line() : "DIFFERS " + check.line());
     }
     console.paragraph(
-        "trained again: %d of %d trainings, on %s, %d threads"
-            .formatted(replay.retrained(), replay.trainings(), replay.kernels(), replay.threads()));
+        "trained again: %d of %d trainings, on %s, %d thread%s"
+            .formatted(
+                replay.retrained(),
+                replay.trainings(),
+                replay.kernels(),
+                replay.threads(),
+                replay.threads() == 1 ? "" : "s"));
     if (!replay.left().isEmpty()) {
       console.paragraph("not trained again: " + replay.left());
     }

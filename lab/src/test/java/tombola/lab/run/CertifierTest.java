@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,29 @@ final class CertifierTest {
     assertThat(made.read().content().files())
         .containsEntry("ticket.safetensors", Checksum.of(ticket))
         .containsOnlyKeys("ticket.safetensors", "result.json");
+  }
+
+  /** As the file says how, with nothing of ours that reads or writes JSON. */
+  @Test
+  void theHashIsThatOfTheContentAsItStandsInTheFileWithoutWhiteSpace() throws IOException {
+    Certified made = Certified.of(new SmallSearch(folder), Requests.level(1, "none"));
+    String file = Files.readString(made.file());
+    String marker = "\"content\": ";
+    String content =
+        file.substring(file.indexOf(marker) + marker.length(), file.indexOf(",\n  \"made\": "));
+    StringBuilder compact = new StringBuilder();
+    boolean text = false;
+    for (int i = 0; i < content.length(); i++) {
+      char c = content.charAt(i);
+      text ^= c == '"' && content.charAt(i - 1) != '\\';
+      if (text || !Character.isWhitespace(c)) {
+        compact.append(c);
+      }
+    }
+
+    assertThat(Checksum.of(compact.toString().getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(made.read().hash());
+    assertThat(made.read().hashed()).contains("without white space", "times", "are left out");
   }
 
   @Test
