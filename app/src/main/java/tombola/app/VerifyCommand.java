@@ -1,7 +1,6 @@
 package tombola.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
-import tombola.lab.report.DoseNarrative;
 import tombola.lab.report.Exhibits;
 import tombola.lab.report.LedgerNarrative;
 import tombola.lab.report.VerdictNarrative;
@@ -26,7 +24,6 @@ import tombola.lab.report.VerifyReport;
 import tombola.lab.run.PredictionClock;
 import tombola.lab.run.Verifier;
 import tombola.lab.store.RunFolder;
-import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.Arms;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
@@ -92,13 +89,6 @@ final class VerifyCommand implements Callable<Integer> {
               + " shuffled-mask, kept-signs, constant-magnitudes, prune-only, fine-tuned,"
               + " rate-rewound, one-shot, small-dense with commas between (default: all)")
   private String arms = "all";
-
-  @Option(
-      names = "--sensitivity",
-      description =
-          "also train ticket and dense network with a quarter, half, three quarters and all of"
-              + " their initial weights replaced by noise")
-  private boolean sensitivity;
 
   @Option(
       names = "--step-margin",
@@ -182,20 +172,12 @@ final class VerifyCommand implements Callable<Integer> {
           level,
           levels.equals("all"),
           VerifyScope.named(scope),
-          beyondRequired(),
+          Arms.optional(arms),
           VerifyRequest.statistics(
               replicates, statistics.alpha, statistics.margin(), stepMargin, statistics.power));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private List<ArmKind> beyondRequired() {
-    List<ArmKind> all = new ArrayList<>(Arms.optional(arms));
-    if (sensitivity) {
-      all.addAll(Arms.SENSITIVITY);
-    }
-    return all;
   }
 
   /** Returns the settings of the machine that are to hold instead of the run's. */
@@ -221,12 +203,6 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void print(DoseNarrative doses) {
-    console.out().println();
-    doses.table().forEach(console.out()::println);
-    doses.sentences().forEach(console::paragraph);
-  }
-
   private void print(VerifyResult result, Exhibits exhibits, Path report, int trained) {
     VerdictNarrative narrative = new VerdictNarrative(result);
     VerdictTables tables = new VerdictTables(result, console.glyphs());
@@ -241,10 +217,6 @@ final class VerifyCommand implements Callable<Integer> {
     narrative.criteria().forEach(sentence -> console.paragraph("- " + sentence));
     narrative.better().ifPresent(console::paragraph);
     narrative.diverged().forEach(console::paragraph);
-    result
-        .sensitivity()
-        .map(found -> new DoseNarrative(found, console.glyphs()))
-        .ifPresent(this::print);
     exhibits
         .ledger()
         .ifPresent(ledger -> console.paragraph(new LedgerNarrative(ledger).paragraph()));

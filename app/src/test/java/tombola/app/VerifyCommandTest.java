@@ -80,32 +80,6 @@ class VerifyCommandTest {
   }
 
   @Test
-  void sensitivityIsInTablesChartsAndJsonIfItIsAskedFor() throws IOException {
-    Cli.run(Cli.find(folder, "--replicates", "2"));
-
-    Cli.Result text = verify("sizes:2", "--arms", "none", "--sensitivity");
-    JsonNode json =
-        MAPPER.readTree(verify("sizes:2", "--arms", "none", "--sensitivity", "--json").out());
-    JsonNode without = MAPPER.readTree(verify("sizes:2", "--arms", "none", "--json").out());
-
-    assertThat(text.out().replaceAll("\\s+", " "))
-        .contains("noise ticket its early stop dense network its early stop 0% ", " 100% ")
-        .contains("the ticket's slope less the dense network's: ");
-    assertThat(text.out().lines().filter(line -> !line.startsWith("Report: ")))
-        .allSatisfy(line -> assertThat(line.length()).isLessThan(101));
-    assertThat(json.path("trained").asInt()).isZero();
-    assertThat(json.path("sensitivity").path("ticket").path("doses").size()).isEqualTo(5);
-    assertThat(json.path("sensitivity").path("dense").path("accuracy").path("values").size())
-        .isEqualTo(2);
-    Path report = Path.of(json.path("report").asString());
-    assertThat(Files.readString(report)).contains("Sensitivity to the initial weights");
-    assertThat(report.resolveSibling("dose-accuracy.svg")).exists();
-    assertThat(report.resolveSibling("dose-early-stop.svg")).exists();
-    assertThat(without.path("sensitivity").isNull()).isTrue();
-    assertThat(without.path("planHash")).isNotEqualTo(json.path("planHash"));
-  }
-
-  @Test
   void theExitCodeIsTheAnswer() throws IOException {
     Cli.run(Cli.find(folder, "--replicates", "5"));
 

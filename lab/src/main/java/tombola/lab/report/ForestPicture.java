@@ -124,7 +124,7 @@ final class ForestPicture {
   private static int style(ArmKind arm) {
     return switch (arm) {
       case ArmKind.TheTicket _, ArmKind.TheDense _ -> 0;
-      case ArmKind.OfControl _, ArmKind.OfDense _ -> 1;
+      case ArmKind.OfControl _ -> 1;
       case ArmKind.OfMethod _ -> 2;
     };
   }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import tombola.lab.ledger.Ledger;
 import tombola.lab.verdict.Outcome;
 import tombola.lab.verify.CriterionFigures;
-import tombola.lab.verify.Sensitivity;
 import tombola.lab.verify.VerifyResult;
 
 /** A verification as one HTML file that needs nothing else. */
@@ -24,8 +23,7 @@ final class HtmlVerdict {
     this.tables = new HtmlVerdictTables(result, page);
   }
 
-  String write(
-      List<Plot> plots, Optional<Picture> forest, List<Picture> doses, List<Picture> pictures) {
+  String write(List<Plot> plots, Optional<Picture> forest, List<Picture> pictures) {
     String name = "%s, level %d".formatted(result.run(), result.plan().level());
     page.begin(name);
     out.element("h1", name);
@@ -37,7 +35,6 @@ final class HtmlVerdict {
     charts(plots);
     arms(forest);
     levels();
-    result.sensitivity().ifPresent(sensitivity -> sensitivity(sensitivity, doses));
     ticket(pictures);
     ledger.ifPresent(this::ledger);
     fixed();
@@ -106,22 +103,6 @@ final class HtmlVerdict {
       out.element("h2", "Ticket and controls at every level");
       tables.levels();
     }
-  }
-
-  private void sensitivity(Sensitivity sensitivity, List<Picture> pictures) {
-    DoseNarrative narrative = new DoseNarrative(sensitivity, Glyphs.UNICODE);
-    out.element("h2", "Sensitivity to the initial weights");
-    narrative.sentences().forEach(sentence -> out.element("p", sentence));
-    pictures.forEach(page::figure);
-    List<List<String>> rows = narrative.rows();
-    page.table(rows.getFirst().stream());
-    rows.stream().skip(1).forEach(row -> page.row("", row.stream()));
-    page.endTable();
-    note(
-        "Initial weights: ((1 - d) θ₀ + d noise) / √((1 - d)² + d²), noise from the same"
-            + " distribution, so that the variance stays; d: share of noise. Slopes: from no noise"
-            + " to noise alone, by least squares under each seed; in brackets 95% intervals of their"
-            + " mean. At d = 1 the ticket is re-initialised.");
   }
 
   private void ticket(List<Picture> pictures) {

@@ -34,11 +34,6 @@ public record VerifyReport(VerifyResult result, Exhibits exhibits) {
     for (Plot plot : plots) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
-    List<Picture> doses =
-        result.sensitivity().map(s -> new DoseCharts(s).pictures()).orElse(List.of());
-    for (Picture picture : doses) {
-      files.put(picture.id() + ".svg", picture.file());
-    }
     Optional<Picture> forest = ForestPicture.draw(result);
     Optional<Plot> layers = exhibits.layerChart(result.run());
     List<Picture> pictures = new ArrayList<>();
@@ -50,8 +45,7 @@ public record VerifyReport(VerifyResult result, Exhibits exhibits) {
     for (Picture picture : pictures) {
       files.put(picture.id() + ".svg", picture.file());
     }
-    files.put(
-        FILE, new HtmlVerdict(result, exhibits.ledger()).write(plots, forest, doses, pictures));
+    files.put(FILE, new HtmlVerdict(result, exhibits.ledger()).write(plots, forest, pictures));
     return files;
   }
 

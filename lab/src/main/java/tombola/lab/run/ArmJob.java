@@ -32,7 +32,7 @@ record ArmJob(ArmKind arm, int level, long seed, long searchSeed) {
   boolean isOfSearch() {
     return switch (arm) {
       case ArmKind.TheTicket _, ArmKind.TheDense _ -> seed == searchSeed;
-      case ArmKind.OfControl _, ArmKind.OfDense _, ArmKind.OfMethod _ -> false;
+      case ArmKind.OfControl _, ArmKind.OfMethod _ -> false;
     };
   }
 

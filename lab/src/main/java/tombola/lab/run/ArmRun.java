@@ -43,8 +43,8 @@ final class ArmRun {
     try {
       switch (job.arm()) {
         case ArmKind.TheTicket _, ArmKind.TheDense _ -> train(ticket());
-        case ArmKind.OfControl(Control control) -> train(changed(control));
-        case ArmKind.OfDense(Control control) -> train(changed(control));
+        case ArmKind.OfControl(Control control) ->
+            train(control.of(ticket(), laboratory.config().initialisation(), new Seed(job.seed())));
         case ArmKind.OfMethod(Method method) -> run(method);
       }
       tally.finished(job);
@@ -55,10 +55,6 @@ final class ArmRun {
       tally.diverged(job, message);
       return Optional.of(job.words() + ": " + message);
     }
-  }
-
-  private Ticket changed(Control control) {
-    return control.of(ticket(), laboratory.config().initialisation(), new Seed(job.seed()));
   }
 
   private Ticket ticket() {
@@ -79,8 +75,7 @@ final class ArmRun {
     return switch (job.arm()) {
       case ArmKind.TheTicket _ ->
           new Work(laboratory.config(), laboratory.network()).stepsInAll(job.level());
-      case ArmKind.TheDense _, ArmKind.OfControl _, ArmKind.OfDense _, ArmKind.OfMethod _ ->
-          metrics.steps();
+      case ArmKind.TheDense _, ArmKind.OfControl _, ArmKind.OfMethod _ -> metrics.steps();
     };
   }
 

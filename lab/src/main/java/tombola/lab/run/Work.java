@@ -29,8 +29,7 @@ final class Work {
   /** Returns the units of {@code job}. */
   double job(ArmJob job) {
     return switch (job.arm()) {
-      case ArmKind.TheTicket _, ArmKind.TheDense _, ArmKind.OfControl _, ArmKind.OfDense _ ->
-          level(job.level());
+      case ArmKind.TheTicket _, ArmKind.TheDense _, ArmKind.OfControl _ -> level(job.level());
       case ArmKind.OfMethod(Method.FineTuned _), ArmKind.OfMethod(Method.RateRewound _) -> {
         double all = 0;
         for (int level = 0; level <= job.level(); level++) {

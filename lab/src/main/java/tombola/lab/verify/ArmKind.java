@@ -15,9 +15,6 @@ public sealed interface ArmKind {
   /** The ticket with one thing changed. */
   record OfControl(Control control) implements ArmKind {}
 
-  /** The dense network with one thing changed, trained once. */
-  record OfDense(Control control) implements ArmKind {}
-
   /** Another search or training. */
   record OfMethod(Method method) implements ArmKind {}
 
@@ -27,7 +24,6 @@ public sealed interface ArmKind {
       case TheTicket _ -> "ticket";
       case TheDense _ -> "dense";
       case OfControl(Control control) -> control.id();
-      case OfDense(Control control) -> "dense-" + control.id();
       case OfMethod(Method method) -> method.id();
     };
   }
@@ -38,7 +34,6 @@ public sealed interface ArmKind {
       case TheTicket _ -> "ticket";
       case TheDense _ -> "dense network";
       case OfControl(Control control) -> control.name();
-      case OfDense(Control control) -> "dense network, " + control.name();
       case OfMethod(Method method) -> method.name();
     };
   }
@@ -51,7 +46,6 @@ public sealed interface ArmKind {
       case OfControl(Control.Reinitialised _) -> "the same mask with other initial weights";
       case OfControl(Control.RandomMask _) -> "a random mask";
       case OfControl(Control control) -> control.name();
-      case OfDense(Control control) -> "the dense network, " + control.name();
       case OfMethod(Method method) -> method.name();
     };
   }

@@ -43,17 +43,6 @@ public final class Arms {
           .map(ArmKind.class::cast)
           .toList();
 
-  /**
-   * The arms of initialisation sensitivity beyond ticket, dense network and {@link #REINITIALISED}:
-   * θ₀ of the ticket and of the dense network blended with noise.
-   */
-  public static final List<ArmKind> SENSITIVITY =
-      Stream.concat(
-              Stream.of(0.25, 0.5, 0.75).map(Control.Blended::new).map(ArmKind.OfControl::new),
-              Stream.of(0.25, 0.5, 0.75, 1.0).map(Control.Blended::new).map(ArmKind.OfDense::new))
-          .map(ArmKind.class::cast)
-          .toList();
-
   private Arms() {}
 
   /**
@@ -85,8 +74,7 @@ public final class Arms {
 
   /** Returns the arm that stores know by {@code id}. */
   public static ArmKind of(String id) {
-    return Stream.of(REQUIRED, OPTIONAL, SENSITIVITY)
-        .flatMap(List::stream)
+    return Stream.concat(REQUIRED.stream(), OPTIONAL.stream())
         .filter(arm -> arm.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("arm: expected a known one, got " + id));

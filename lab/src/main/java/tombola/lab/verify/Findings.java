@@ -53,8 +53,7 @@ public final class Findings {
         arms,
         findings.levels(),
         findings.better(arms),
-        evidence.diverged(),
-        Sensitivity.of(findings.plan, arms));
+        evidence.diverged());
   }
 
   private Optional<Verdict> verdict(long start) {
@@ -85,7 +84,7 @@ public final class Findings {
 
   private List<ArmFigures> arms() {
     return plan.armKinds().stream()
-        .map(arm -> evidence.figures(arm, plan.levelsOf(arm).getLast()))
+        .map(arm -> evidence.figures(arm, arm.equals(Arms.DENSE) ? 0 : plan.level()))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -116,7 +115,7 @@ public final class Findings {
   private List<String> better(List<ArmFigures> arms) {
     double alpha = plan.statistics().alpha();
     return arms.stream()
-        .filter(arm -> arm.level() > 0)
+        .filter(arm -> !arm.arm().equals(Arms.DENSE.id()))
         .filter(arm -> arm.difference().filter(d -> d.pGreater() <= alpha).isPresent())
         .map(ArmFigures::arm)
         .toList();

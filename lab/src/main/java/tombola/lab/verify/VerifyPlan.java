@@ -19,7 +19,7 @@ import tombola.lab.verdict.Plan;
  * @param ticketSeed the replicate whose ticket is judged in the scope of a ticket; else the first
  *     of the seeds
  * @param levels at which the ticket meets its two controls, ascending
- * @param arms ids of the arms beyond the required ones, trained at the level alone
+ * @param arms ids of the optional arms, trained at the level alone
  * @param statistics margins, levels and power
  */
 public record VerifyPlan(
@@ -63,7 +63,7 @@ public record VerifyPlan(
   /** Returns the levels at which {@code arm} is trained. */
   public List<Integer> levelsOf(ArmKind arm) {
     return switch (arm) {
-      case ArmKind.TheDense _, ArmKind.OfDense _ -> List.of(0);
+      case ArmKind.TheDense _ -> List.of(0);
       case ArmKind.TheTicket _ -> levels;
       case ArmKind.OfControl _ when Arms.REQUIRED.contains(arm) -> levels;
       case ArmKind.OfControl _, ArmKind.OfMethod _ -> List.of(level);

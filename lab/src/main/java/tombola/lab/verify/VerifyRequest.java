@@ -14,7 +14,7 @@ import tombola.lab.verdict.Plan;
  * @param level the level to judge, or empty for the one that validation chooses
  * @param everyLevel whether the ticket meets its two controls at all levels up to that one
  * @param scope what varies from seed to seed
- * @param arms those beyond the required ones
+ * @param arms the optional ones
  * @param statistics how many seeds, and how they are judged
  */
 public record VerifyRequest(
@@ -30,10 +30,8 @@ public record VerifyRequest(
     if (statistics.seeds() < 2 || statistics.seeds() > MOST_SEEDS) {
       throw replicates(statistics.seeds());
     }
-    for (ArmKind arm : arms) {
-      if (!Arms.OPTIONAL.contains(arm) && !Arms.SENSITIVITY.contains(arm)) {
-        throw new IllegalArgumentException("arms: expected optional ones, got " + arms);
-      }
+    if (!Arms.OPTIONAL.containsAll(arms)) {
+      throw new IllegalArgumentException("arms: expected optional ones, got " + arms);
     }
   }
 

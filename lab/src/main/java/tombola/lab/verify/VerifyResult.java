@@ -19,10 +19,9 @@ import java.util.Optional;
  * @param arms at the judged level: the ticket, the dense network, controls and methods; one that
  *     diverged under a seed is left out
  * @param levels the ticket and its two controls at each level of the plan, descriptive
- * @param better ids of the arms, those of dense networks aside, that the one-sided paired test at
- *     the plan's level shows to be more accurate than the ticket, each tested alone
+ * @param better ids of the arms, the dense network aside, that the one-sided paired test at the
+ *     plan's level shows to be more accurate than the ticket, each tested alone
  * @param diverged trainings that did not stay finite
- * @param sensitivity what blending θ₀ with noise does, if it was asked for
  */
 public record VerifyResult(
     int schema,
@@ -37,8 +36,7 @@ public record VerifyResult(
     List<ArmFigures> arms,
     List<LevelFigures> levels,
     List<String> better,
-    List<Divergence> diverged,
-    Optional<Sensitivity> sensitivity) {
+    List<Divergence> diverged) {
   /** The version of this record's meaning. */
   public static final int SCHEMA = 1;
 

@@ -152,8 +152,7 @@ class PicturesTest {
         arms,
         result.levels(),
         result.better(),
-        result.diverged(),
-        result.sensitivity());
+        result.diverged());
   }
 
   @Test
