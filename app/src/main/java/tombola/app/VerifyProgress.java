@@ -8,6 +8,7 @@ import tombola.lab.report.Figures;
 import tombola.lab.run.FindEvent;
 import tombola.lab.run.VerifyEvent;
 import tombola.lab.run.VerifyListener;
+import tombola.lab.verify.Widths;
 
 /** Shows a verification on one line that rewrites itself; without a terminal it shows nothing. */
 final class VerifyProgress implements VerifyListener {
@@ -16,6 +17,7 @@ final class VerifyProgress implements VerifyListener {
   private final StatusLine status;
   private final LongSupplier clock;
   private final Map<String, String> running = new TreeMap<>();
+  private String width = ""; // of the run at work, if it is not the judged one
   private int trained;
   private int left;
   private double done;
@@ -43,6 +45,13 @@ final class VerifyProgress implements VerifyListener {
       case VerifyEvent.Planned e -> {
         left = e.levels() + e.jobs() - e.finished();
         started = clock.getAsLong();
+      }
+      case VerifyEvent.WidthStarted e -> {
+        width = "width %s: ".formatted(Widths.number(e.factor()));
+        left = e.levels() + e.jobs();
+        started = clock.getAsLong();
+        done = 0;
+        running.clear();
       }
       case VerifyEvent.Moved e -> {
         done = e.done();
@@ -81,8 +90,9 @@ final class VerifyProgress implements VerifyListener {
                 .formatted(
                     Figures.duration((clock.getAsLong() - started) / 1e9 * (all - done) / done))
             : "";
-    return "%s%d to do  %s"
+    return "%s%s%d to do  %s"
         .formatted(
+            width,
             time,
             left,
             running.entrySet().stream()

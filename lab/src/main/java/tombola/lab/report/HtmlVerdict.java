@@ -31,6 +31,7 @@ final class HtmlVerdict {
     charts(plots);
     arms();
     levels();
+    new HtmlSensitivity(result, out, page).write();
     fixed();
     seeds();
     return page.end();

@@ -1,6 +1,7 @@
 package tombola.lab.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ public record VerifyReport(VerifyResult result) {
   public Map<String, String> files() {
     List<Plot> plots = new VerdictCharts(result).plots();
     Map<String, String> files = new LinkedHashMap<>();
-    for (Plot plot : plots) {
+    List<Plot> all = new ArrayList<>(plots);
+    all.addAll(new DoseCharts(result).plots());
+    all.addAll(new WidthCharts(result).plots());
+    for (Plot plot : all) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
     files.put(FILE, new HtmlVerdict(result).write(plots));

@@ -19,6 +19,7 @@ import tombola.train.TrainedRun;
 import tombola.verify.Control;
 import tombola.verify.Method;
 import tombola.verify.Outcome;
+import tombola.verify.Signs;
 import tombola.verify.Terms;
 
 /** One job on its way to its outcome; one thread runs it. */
@@ -78,6 +79,8 @@ final class ArmRun {
               new Seed(job.seed()).child("order"));
       Metrics metrics =
           Measures.metrics(job.level(), ticket, run, engine, laboratory.data().test());
+      place.noteSigns(
+          Signs.agreement(ticket.mask(), ticket.start().weights(), run.end()), run.end());
       place.write(metrics, stepsInAll(metrics), run.best(), run.end(), Measures.timing(engine));
     }
   }

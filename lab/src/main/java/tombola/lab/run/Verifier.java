@@ -24,9 +24,11 @@ import tombola.lab.store.RunStore;
 import tombola.lab.verify.ArmOutcome;
 import tombola.lab.verify.Evidence;
 import tombola.lab.verify.Findings;
+import tombola.lab.verify.SensitivityFindings;
 import tombola.lab.verify.VerifyPlan;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
+import tombola.lab.verify.WidthFigures;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 
@@ -72,17 +74,22 @@ public final class Verifier {
     try (RunStore store = RunStore.extend(run, config, facts)) {
       PlanStore plans = store.plans();
       VerifyPlan plan = new Planner(run, config, facts.identity(), plans.plans()).plan(request);
-      plans.write(plan);
       Laboratory laboratory = new Laboratory(config.upTo(plan.level()), network, data, source);
-      Evidence evidence = new Session(laboratory, store, plan).run(listener);
+      Optional<WidthStudy> widths =
+          plan.widths().map(asked -> WidthStudy.of(laboratory, store, plan, asked));
+      plans.write(plan);
+      Session session = new Session(laboratory, store, plan);
+      Evidence evidence = session.run(listener);
+      Optional<WidthFigures> scaled = widths.map(study -> study.run(listener));
       VerifyResult result =
           Findings.of(
-              evidence,
-              run.name(),
-              facts.dataset(),
-              facts.network(),
-              PlanStore.hash(plan),
-              config.rewind().step());
+                  evidence,
+                  run.name(),
+                  facts.dataset(),
+                  facts.network(),
+                  PlanStore.hash(plan),
+                  config.rewind().step())
+              .with(SensitivityFindings.of(evidence, session.signs()), scaled);
       plans.write(result);
       return result;
     }
@@ -164,6 +171,18 @@ public final class Verifier {
             .put(job.seed(), outcome(job));
       }
       return new Evidence(plan, outcomes);
+    }
+
+    /** Returns the shares of kept signs; none if the plan asks for no doses. */
+    Map<Evidence.Place, SortedMap<Long, Double>> signs() {
+      List<Evidence.Place> doses =
+          plan.sensitivity().map(asked -> asked.places(plan.level())).orElse(List.of());
+      return SignShares.of(
+          ArmJob.all(plan).stream()
+              .filter(job -> doses.contains(new Evidence.Place(job.arm(), job.level())))
+              .toList(),
+          this::search,
+          laboratory.network());
     }
 
     private ArmOutcome outcome(ArmJob job) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import tombola.lab.config.InputException;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
@@ -30,6 +32,9 @@ public final class ArmStore {
   /** Why there are no figures. */
   private record Divergence(String arm, long seed, long order, int level, String message) {}
 
+  /** Which share of the live weights kept its sign in the training that ended with these. */
+  private record SignsKept(String arm, String end, double share) {}
+
   /** Looks at what lies in {@code folder}, which need not be there. */
   ArmStore(Path folder, RunFacts facts, long seed, long order, ArmKind arm) {
     this.folder = folder;
@@ -47,7 +52,7 @@ public final class ArmStore {
   /**
    * Returns it, every file checked against its checksum.
    *
-   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   * @throws InputException in one line if something is missing or damaged
    */
   public ArmOutcome read() {
     String remedy = Sums.remedy(folder);
@@ -57,8 +62,7 @@ public final class ArmStore {
       return new ArmOutcome.Diverged(Json.read(file, content, Divergence.class, remedy).message());
     }
     Map<String, byte[]> files = Sums.read(folder, List.of(METRICS, TIMING));
-    ArmMetrics stored =
-        Json.read(folder.resolve(METRICS), content(files, METRICS), ArmMetrics.class, remedy);
+    ArmMetrics stored = metrics(files);
     Timing timing = Json.read(folder.resolve(TIMING), content(files, TIMING), Timing.class, remedy);
     return new ArmOutcome.Measured(
         LevelFiles.result(stored.metrics(), timing), stored.stepsInAll());
@@ -87,6 +91,47 @@ public final class ArmStore {
     files.put(TIMING, Json.write(timing));
     write(files);
     return new ArmOutcome.Measured(LevelFiles.result(metrics, timing), stepsInAll);
+  }
+
+  /**
+   * Notes, before {@link #write}, which share of the live weights kept its sign. The note lies
+   * beside the figures: those of an arm that has none are as good without.
+   *
+   * @param end weights after the last step
+   */
+  public void noteSigns(double share, Weights end) {
+    DurableFiles.createFolders(parent());
+    DurableFiles.write(
+        signsFile(), Json.write(new SignsKept(arm.id(), LevelFiles.checksum(end), share)));
+  }
+
+  /**
+   * Returns the share of the live weights that kept its sign, if it was noted.
+   *
+   * @throws InputException in one line if the note is of another training
+   */
+  public Optional<Double> signs() {
+    Path file = signsFile();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String remedy = Sums.remedy(folder);
+    SignsKept kept = Json.read(file, DurableFiles.read(file, remedy), SignsKept.class, remedy);
+    if (!metrics(Sums.read(folder, List.of(METRICS))).end().equals(kept.end())) {
+      throw new InputException(
+          "%s: expected a note about the weights of %s, found one about others; %s"
+              .formatted(file, folder.getFileName(), remedy));
+    }
+    return Optional.of(kept.share());
+  }
+
+  private Path signsFile() {
+    return folder.resolveSibling(folder.getFileName() + "-signs.json");
+  }
+
+  private ArmMetrics metrics(Map<String, byte[]> files) {
+    return Json.read(
+        folder.resolve(METRICS), content(files, METRICS), ArmMetrics.class, Sums.remedy(folder));
   }
 
   /** Stores that a training at {@code level} did not stay finite; as a result it is final too. */

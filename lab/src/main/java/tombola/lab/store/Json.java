@@ -2,6 +2,7 @@ package tombola.lab.store;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import tombola.lab.config.InputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -10,9 +11,11 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON files of a run: records in the order of their components, equal bytes for equal values,
@@ -54,14 +57,36 @@ final class Json {
     try {
       return MAPPER.readValue(content, type);
     } catch (JacksonException e) {
-      String reason = String.valueOf(e.getOriginalMessage()).strip().split("\\R", 2)[0];
-      throw new InputException(
-          file
-              + ": expected what Tombola writes there, found something else ("
-              + reason
-              + "); "
-              + remedy,
-          e);
+      throw unreadable(file, e, remedy);
     }
+  }
+
+  /**
+   * Returns the record that {@code content} holds.
+   *
+   * @param leftOut its optional components that are empty where they are missing
+   * @param remedy what to do if it holds none
+   */
+  static <T> T read(Path file, byte[] content, Class<T> type, Set<String> leftOut, String remedy) {
+    try {
+      JsonNode tree = MAPPER.readTree(content);
+      if (tree instanceof ObjectNode record) {
+        leftOut.stream().filter(name -> !record.has(name)).forEach(record::putNull);
+      }
+      return MAPPER.treeToValue(tree, type);
+    } catch (JacksonException e) {
+      throw unreadable(file, e, remedy);
+    }
+  }
+
+  private static InputException unreadable(Path file, JacksonException e, String remedy) {
+    String reason = String.valueOf(e.getOriginalMessage()).strip().split("\\R", 2)[0];
+    return new InputException(
+        file
+            + ": expected what Tombola writes there, found something else ("
+            + reason
+            + "); "
+            + remedy,
+        e);
   }
 }

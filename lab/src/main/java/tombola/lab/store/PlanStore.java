@@ -59,7 +59,7 @@ public final class PlanStore {
           "%s: expected the plan whose SHA-256 names its folder, found another: it is damaged; %s"
               .formatted(file, remedy));
     }
-    return Json.read(file, content, VerifyPlan.class, remedy);
+    return Json.read(file, content, VerifyPlan.class, VerifyPlan.LEFT_OUT, remedy);
   }
 
   /** Stores {@code plan}, unless it is there; when this returns it outlasts a crash. */
