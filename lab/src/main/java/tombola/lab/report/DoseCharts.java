@@ -53,7 +53,7 @@ final class DoseCharts {
     boolean bounds = series.stream().flatMap(s -> s.points().stream()).anyMatch(Plot.Point::bound);
     return plot(
         "dose-early-stop",
-        "Step of least validation loss against noise in the initial weights",
+        "Early-stop step against noise in the initial weights",
         "How many steps are trained until the validation loss is least",
         new Plot.Axis(
             bounds ? "step (triangle: a lower bound)" : "step",
