@@ -35,7 +35,7 @@ final class TransferProgress implements TransferListener {
     switch (event) {
       case TransferEvent.Planned e -> {
         folder = e.folder();
-        line.begin(e.levels() + e.jobs() - e.finished());
+        line.begin("", e.levels() + e.jobs() - e.finished());
       }
       case TransferEvent.Moved e -> line.moved(e.words(), e.point(), e.steps(), e.done(), e.all());
       case TransferEvent.Searched(String run, FindEvent.LevelFinished e) -> {

@@ -18,16 +18,20 @@ import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
 import tombola.lab.report.Exhibits;
 import tombola.lab.report.LedgerNarrative;
+import tombola.lab.report.SensitivityTables;
 import tombola.lab.report.VerdictNarrative;
 import tombola.lab.report.VerdictTables;
 import tombola.lab.report.VerifyReport;
+import tombola.lab.report.WidthTables;
 import tombola.lab.run.PredictionClock;
 import tombola.lab.run.Verifier;
 import tombola.lab.store.RunFolder;
 import tombola.lab.verify.Arms;
+import tombola.lab.verify.Sensitivity;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
 import tombola.lab.verify.VerifyScope;
+import tombola.lab.verify.Widths;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code tombola verify}. */
@@ -47,7 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Examples:",
       "  tombola verify mnist-lenet-300-100:9",
-      "  tombola verify 1a2b3c4d --replicates 10 --arms small-dense,rate-rewound"
+      "  tombola verify 1a2b3c4d --replicates 10 --arms small-dense,rate-rewound",
+      "  tombola verify mnist:9 --levels named --arms none --sensitivity --widths 0.25,0.5,1,2"
     })
 final class VerifyCommand implements Callable<Integer> {
   private final Console console;
@@ -89,6 +94,21 @@ final class VerifyCommand implements Callable<Integer> {
               + " shuffled-mask, kept-signs, constant-magnitudes, prune-only, fine-tuned,"
               + " rate-rewound, one-shot, small-dense with commas between (default: all)")
   private String arms = "all";
+
+  @Option(
+      names = "--sensitivity",
+      description =
+          "also train ticket and dense network with 0, 25, 50, 75 and 100% of noise in their initial"
+              + " weights, and two more draws of the last")
+  private boolean sensitivity;
+
+  @Option(
+      names = "--widths",
+      paramLabel = "FACTORS",
+      description =
+          "also search from other starting widths, factors of the hidden ones such as 0.25,0.5,1,2,"
+              + " down to the ticket's live count; each is a run of its own")
+  private Optional<String> widths = Optional.empty();
 
   @Option(
       names = "--step-margin",
@@ -174,7 +194,9 @@ final class VerifyCommand implements Callable<Integer> {
           VerifyScope.named(scope),
           Arms.optional(arms),
           VerifyRequest.statistics(
-              replicates, statistics.alpha, statistics.margin(), stepMargin, statistics.power));
+              replicates, statistics.alpha, statistics.margin(), stepMargin, statistics.power),
+          sensitivity ? Optional.of(Sensitivity.STANDARD) : Optional.empty(),
+          widths.map(Widths::of));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
@@ -203,6 +225,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private void print(List<String> table, List<String> sentences) {
+    console.out().println();
+    table.forEach(console.out()::println);
+    console.out().println();
+    sentences.forEach(console::paragraph);
+  }
+
   private void print(VerifyResult result, Exhibits exhibits, Path report, int trained) {
     VerdictNarrative narrative = new VerdictNarrative(result);
     VerdictTables tables = new VerdictTables(result, console.glyphs());
@@ -217,6 +246,14 @@ final class VerifyCommand implements Callable<Integer> {
     narrative.criteria().forEach(sentence -> console.paragraph("- " + sentence));
     narrative.better().ifPresent(console::paragraph);
     narrative.diverged().forEach(console::paragraph);
+    result
+        .sensitivity()
+        .map(found -> new SensitivityTables(found, console.glyphs()))
+        .ifPresent(found -> print(found.lines(), found.sentences()));
+    result
+        .widths()
+        .map(found -> new WidthTables(found, console.glyphs()))
+        .ifPresent(found -> print(found.lines(), found.sentences()));
     exhibits
         .ledger()
         .ifPresent(ledger -> console.paragraph(new LedgerNarrative(ledger).paragraph()));

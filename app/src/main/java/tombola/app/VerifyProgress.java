@@ -4,6 +4,7 @@ import java.util.function.LongSupplier;
 import tombola.lab.run.FindEvent;
 import tombola.lab.run.VerifyEvent;
 import tombola.lab.run.VerifyListener;
+import tombola.lab.verify.Widths;
 
 /** Shows a verification under way. */
 final class VerifyProgress implements VerifyListener {
@@ -26,7 +27,9 @@ final class VerifyProgress implements VerifyListener {
   @Override
   public void on(VerifyEvent event) {
     switch (event) {
-      case VerifyEvent.Planned e -> line.begin(e.levels() + e.jobs() - e.finished());
+      case VerifyEvent.Planned e -> line.begin("", e.levels() + e.jobs() - e.finished());
+      case VerifyEvent.WidthStarted e ->
+          line.begin("width %s: ".formatted(Widths.number(e.factor())), e.levels() + e.jobs());
       case VerifyEvent.Moved e -> line.moved(e.words(), e.point(), e.steps(), e.done(), e.all());
       case VerifyEvent.Searched(FindEvent.LevelFinished e) -> {
         if (!e.cached()) {

@@ -17,6 +17,7 @@ final class WorkLine {
   private final StatusLine status;
   private final LongSupplier clock;
   private final Map<String, String> running = new TreeMap<>();
+  private String what = "";
   private int trained;
   private int left;
   private double done;
@@ -33,9 +34,12 @@ final class WorkLine {
     this.clock = clock;
   }
 
-  /** Begins with {@code trainings} to do. */
-  synchronized void begin(int trainings) {
+  /** Begins with {@code trainings} to do, of which the line is to say {@code what} first. */
+  synchronized void begin(String what, int trainings) {
+    this.what = what;
     left = trainings;
+    done = 0;
+    running.clear();
     started = clock.getAsLong();
   }
 
@@ -66,8 +70,9 @@ final class WorkLine {
         done > all * ENOUGH
             ? "left %s  ".formatted(Figures.duration(seconds * (all - done) / done))
             : "";
-    return "%s%d to do  %s"
+    return "%s%s%d to do  %s"
         .formatted(
+            what,
             time,
             left,
             running.entrySet().stream()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,43 @@ class VerifyCommandTest {
     assertThat(json.path("cost").path("searches").asInt()).isEqualTo(2);
     assertThat(json.path("cost").path("proof").path("trainings").asInt()).isEqualTo(2 + 2 + 2);
     assertThat(Path.of(json.path("report").asString())).isRegularFile();
+  }
+
+  @Test
+  void dosesAndWidthsAreInTablesResultAndReport() throws IOException {
+    Cli.run(Cli.find(folder));
+    String[] asked = {
+      "--levels", "named", "--arms", "none", "--sensitivity", "--widths", "1,2", "--json"
+    };
+
+    JsonNode json = MAPPER.readTree(verify("sizes:2", asked).out());
+
+    Path plan = Path.of(json.path("folder").asString());
+    JsonNode stored = MAPPER.readTree(Files.readString(plan.resolve("result.json")));
+    assertThat(json.path("sensitivity")).isEqualTo(stored.path("sensitivity"));
+    assertThat(json.path("sensitivity").path("ticket").path("doses").size()).isEqualTo(5);
+    assertThat(json.path("widths")).isEqualTo(stored.path("widths"));
+    assertThat(json.path("widths").path("widths").size()).isEqualTo(2);
+    // seed 2's search, two controls, doses and draws; the search of the other width, its control
+    int levels = json.path("widths").path("widths").path(1).path("level").asInt() + 1;
+    assertThat(json.path("trained").asInt()).isEqualTo(3 + 4 + 2 * 9 + 2 * levels + 2);
+    assertThat(plan.resolve("dose-accuracy.svg")).isRegularFile();
+    assertThat(plan.resolve("width-wins.svg")).isRegularFile();
+
+    Cli.Result text = verify("sizes:2", Arrays.copyOf(asked, asked.length - 1));
+
+    assertThat(text.out().replaceAll("\\s+", " "))
+        .contains(
+            "noise ticket early stop signs dense early stop signs",
+            "From no noise to noise alone, test accuracy changes by ",
+            "width level live of ticket reinitialised dense wins",
+            "With each doubling of the starting width the ticket's test accuracy changes by ")
+        .endsWith("This was finished before; nothing was trained. ");
+    assertThat(text.out().lines().filter(line -> !line.startsWith("Report: ")))
+        .allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+    JsonNode plain = MAPPER.readTree(verify("sizes:2", "--json", "--arms", "none").out());
+    assertThat(plain.propertyNames()).doesNotContain("sensitivity", "widths");
+    assertThat(plain.path("plan").propertyNames()).doesNotContain("sensitivity", "widths");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Networks by name. */
 public final class Networks {
+  private static final int WIDEST = 999_999;
+
   private Networks() {}
 
   /**
@@ -43,6 +45,29 @@ public final class Networks {
       layers.add(new Layer.Dense("fc" + i, widths.get(i - 1), widths.get(i)));
     }
     return new NetworkSpec(name, layers);
+  }
+
+  /**
+   * Returns the network like {@code spec} with its hidden widths scaled, {@code max(1, round(factor
+   * * width))}. Its name is its {@code mlp:WIDTHS}; where no width changes it is {@code spec}.
+   *
+   * @param factor above 0
+   * @throws IllegalArgumentException if it is not, or a width would exceed 999999
+   */
+  public static NetworkSpec scaled(NetworkSpec spec, double factor) {
+    List<Integer> full = spec.dense().stream().map(Layer.Dense::out).toList();
+    List<Integer> hidden = full.subList(0, full.size() - 1);
+    List<Integer> scaled = new ArrayList<>();
+    for (int width : hidden) {
+      double exact = factor * width;
+      if (!(factor > 0 && exact < WIDEST + 0.5)) {
+        throw new IllegalArgumentException(
+            "factor: expected a number above 0 that makes no width greater than %d, got %s for %d"
+                .formatted(WIDEST, factor, width));
+      }
+      scaled.add((int) Math.max(1, Math.round(exact)));
+    }
+    return scaled.equals(hidden) ? spec : withHidden(spec, scaled);
   }
 
   /**

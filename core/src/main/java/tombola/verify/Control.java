@@ -32,6 +32,21 @@ public sealed interface Control {
   record Reinitialised() implements Control {}
 
   /**
+   * The same mask, fresh values from the same distribution, but others than those of {@link
+   * Reinitialised} with the same seed: how far draws are apart where nothing else differs.
+   *
+   * @param draw 2 or more; {@link Reinitialised} is the first
+   */
+  record Redrawn(int draw) implements Control {
+    /** Checks the range. */
+    public Redrawn {
+      if (draw < 2) {
+        throw new IllegalArgumentException("draw: expected a number of at least 2, got " + draw);
+      }
+    }
+  }
+
+  /**
    * The same values, a random mask with the same live count in every layer. A dense layer stays
    * dense.
    *
@@ -82,6 +97,7 @@ public sealed interface Control {
   default String id() {
     return switch (this) {
       case Reinitialised _ -> "reinitialised";
+      case Redrawn(int draw) -> "reinitialised-" + draw;
       case RandomMask _ -> "random-mask";
       case ShuffledMask _ -> "shuffled-mask";
       case KeptSigns _ -> "kept-signs";
@@ -94,6 +110,7 @@ public sealed interface Control {
   default String name() {
     return switch (this) {
       case Reinitialised _ -> "random re-initialisation";
+      case Redrawn(int draw) -> "random re-initialisation, draw " + draw;
       case RandomMask _ -> "random mask";
       case ShuffledMask _ -> "mask shuffled by input";
       case KeptSigns _ -> "kept signs, fresh magnitudes";
@@ -123,6 +140,8 @@ public sealed interface Control {
     Seed noise = seed.child("fresh");
     return switch (this) {
       case Reinitialised _ -> at(ticket, values.fresh(initialisation, noise));
+      case Redrawn(int draw) ->
+          at(ticket, values.fresh(initialisation, seed.child("fresh-" + draw)));
       case RandomMask _ -> new Ticket(randomMask(mask, seed.child("mask")), start);
       case ShuffledMask _ -> new Ticket(shuffledMask(mask, seed.child("mask")), start);
       case KeptSigns _ -> at(ticket, signed(values, values.fresh(initialisation, noise)));

@@ -150,4 +150,38 @@ class NetworksTest {
 
     assertThat(Networks.nearest(network, 5).layers()).isEqualTo(network.layers());
   }
+
+  @Test
+  void aFactorScalesTheHiddenWidthsAlone() {
+    NetworkSpec network = Networks.named("lenet-300-100", 784, 10);
+
+    assertThat(Networks.scaled(network, 0.25).widths()).isEqualTo("784-75-25-10");
+    assertThat(Networks.scaled(network, 2).name()).isEqualTo("mlp:784-600-200-10");
+    assertThat(Networks.scaled(network, 0.005).widths()).isEqualTo("784-2-1-10"); // 1.5, 0.5
+    assertThat(Networks.scaled(network, 1e-9).widths()).isEqualTo("784-1-1-10");
+    assertThat(Networks.scaled(network, 1)).isSameAs(network);
+    assertThat(Networks.scaled(network, 1.001)).isSameAs(network); // 300.3, 100.1
+  }
+
+  @Test
+  void theNameOfAScaledNetworkGivesItBack() {
+    NetworkSpec network = Networks.perceptron("p", List.of(8, 40, 20, 4));
+    for (double factor = 0.05; factor < 3; factor += 0.05) {
+      NetworkSpec scaled = Networks.scaled(network, factor);
+      if (!scaled.equals(network)) {
+        assertThat(Networks.named(scaled.name(), 8, 4)).isEqualTo(scaled);
+      }
+    }
+  }
+
+  @Test
+  void aFactorThatMakesNoNetworkIsRefused() {
+    NetworkSpec network = Networks.perceptron("p", List.of(8, 40, 4));
+    for (double factor : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 25_000}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Networks.scaled(network, factor))
+          .withMessageStartingWith("factor: expected a number above 0 that makes no width greater")
+          .withMessageEndingWith("got %s for 40".formatted(factor));
+    }
+  }
 }

@@ -34,7 +34,13 @@ class ControlTest {
   private static final Control KEPT_SIGNS = new Control.KeptSigns();
   private static final Control CONSTANT = new Control.ConstantMagnitudes();
   private static final List<Control> DRAWING =
-      List.of(REINITIALISED, RANDOM_MASK, SHUFFLED_MASK, KEPT_SIGNS, new Control.Blended(0.3));
+      List.of(
+          REINITIALISED,
+          new Control.Redrawn(2),
+          RANDOM_MASK,
+          SHUFFLED_MASK,
+          KEPT_SIGNS,
+          new Control.Blended(0.3));
 
   /** A ticket at θ₀, and one at step 13 whose biases have moved. */
   private static List<Ticket> tickets(Initialisation initialisation, long seed) {
@@ -91,6 +97,26 @@ class ControlTest {
             }
           }
         });
+  }
+
+  @Test
+  void anotherDrawChangesTheValuesAloneAndIsNoOtherDraw() {
+    Control second = new Control.Redrawn(2);
+    Control third = new Control.Redrawn(3);
+    always(second, ControlTest::assertOnlyValuesDiffer);
+    always(
+        second,
+        (ticket, control) -> {
+          for (long seed = 1; seed <= 10; seed++) {
+            Weights values = control.start().weights();
+            assertThat(values.sameBits(of(REINITIALISED, ticket, seed).start().weights()))
+                .isFalse();
+            assertThat(values.sameBits(of(third, ticket, seed).start().weights())).isFalse();
+          }
+        });
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Control.Redrawn(1))
+        .withMessage("draw: expected a number of at least 2, got 1");
   }
 
   @Test
@@ -395,7 +421,8 @@ class ControlTest {
             KEPT_SIGNS,
             CONSTANT,
             new Control.Blended(0.25),
-            new Control.Blended(1));
+            new Control.Blended(1),
+            new Control.Redrawn(2));
 
     assertThat(all)
         .extracting(Control::id)
@@ -406,8 +433,9 @@ class ControlTest {
             "kept-signs",
             "constant-magnitudes",
             "blended-0.25",
-            "blended-1.0");
+            "blended-1.0",
+            "reinitialised-2");
     assertThat(all).extracting(Control::name).doesNotHaveDuplicates().allMatch(n -> n.length() > 9);
-    assertThat(Arrays.stream(Control.class.getPermittedSubclasses())).hasSize(6);
+    assertThat(Arrays.stream(Control.class.getPermittedSubclasses())).hasSize(7);
   }
 }

@@ -15,6 +15,7 @@ import tombola.lab.store.RunFacts;
 import tombola.lab.verify.Answer;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.Arms;
+import tombola.lab.verify.Evidence;
 import tombola.lab.verify.VerifyPlan;
 import tools.jackson.databind.JsonNode;
 
@@ -68,10 +69,8 @@ public record CertifiedContent(
         ArmKind arm = level == 0 ? Arms.DENSE : Arms.TICKET;
         needed.add(new CertifiedTraining.Key(arm.id(), level, plan.searchSeed(seed)));
       }
-      for (ArmKind arm : plan.armKinds()) {
-        for (int level : plan.levelsOf(arm)) {
-          needed.add(new CertifiedTraining.Key(arm.id(), level, seed));
-        }
+      for (Evidence.Place place : plan.places()) {
+        needed.add(new CertifiedTraining.Key(place.arm().id(), place.level(), seed));
       }
     }
     return needed;

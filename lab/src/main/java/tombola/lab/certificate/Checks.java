@@ -22,15 +22,22 @@ import tombola.lab.store.PlanStore;
 import tombola.lab.store.RunFacts;
 import tombola.lab.verify.ArmKind;
 import tombola.lab.verify.ArmOutcome;
+import tombola.lab.verify.Arms;
 import tombola.lab.verify.Evidence;
 import tombola.lab.verify.Findings;
+import tombola.lab.verify.Sensitivity;
+import tombola.lab.verify.SensitivityFindings;
 import tombola.lab.verify.VerifyPlan;
+import tombola.lab.verify.VerifyResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What can be said of a certificate without training: whether its parts fit each other, the files
  * beside it and the data. Somebody who alters a figure and all hashes passes; training finds that.
  */
 public final class Checks {
+  private static final String WIDTHS = "widths";
   private static final String AS_HASHED = "as its hash says";
 
   private final Certificate certificate;
@@ -128,19 +135,26 @@ public final class Checks {
             "expected the answer %s, found %s".formatted(content.answer(), answer));
   }
 
-  /** The statistics must come of the figures of the trainings. */
+  /**
+   * The statistics must come of the figures of the trainings; shares of kept signs are taken as
+   * they are, and starting widths, which are other runs' trainings.
+   */
   private Check statistics() {
     String subject = "statistics";
     try {
-      var again =
+      Evidence evidence = evidence();
+      VerifyResult again =
           Findings.of(
-              evidence(),
-              content.result().path("run").asString(""),
-              content.run().dataset(),
-              content.run().network(),
-              content.planHash(),
-              config.rewind().step());
-      return JsonFiles.difference(JsonFiles.tree(again), content.result())
+                  evidence,
+                  content.result().path("run").asString(""),
+                  content.run().dataset(),
+                  content.run().network(),
+                  content.planHash(),
+                  config.rewind().step())
+              .with(SensitivityFindings.of(evidence, signs()), Optional.empty());
+      ObjectNode tree = (ObjectNode) JsonFiles.tree(again);
+      content.result().optional(WIDTHS).ifPresent(widths -> tree.set(WIDTHS, widths));
+      return JsonFiles.difference(tree, content.result())
           .map(words -> new Check(subject, false, "by the figures of its trainings " + words))
           .orElse(new Check(subject, true, "come of the figures of its trainings"));
     } catch (IllegalArgumentException e) {
@@ -148,19 +162,36 @@ public final class Checks {
     }
   }
 
+  /** Returns the shares of kept signs that stand in the result. */
+  private Map<Evidence.Place, SortedMap<Long, Double>> signs() {
+    Map<Evidence.Place, SortedMap<Long, Double>> signs = new HashMap<>();
+    JsonNode sensitivity = content.result().path("sensitivity");
+    for (ArmKind none : List.of(Arms.TICKET, Arms.DENSE)) {
+      JsonNode network = sensitivity.path(none.id());
+      for (JsonNode dose : network.path("doses")) {
+        ArmKind arm = Sensitivity.arm(none, dose.path("dose").asDouble());
+        SortedMap<Long, Double> kept = new TreeMap<>();
+        for (JsonNode share : dose.path("signsKept")) {
+          kept.put(content.plan().seeds().get(kept.size()), share.asDouble());
+        }
+        signs.put(new Evidence.Place(arm, network.path("level").asInt()), kept);
+      }
+    }
+    return signs;
+  }
+
   private Evidence evidence() {
     VerifyPlan plan = content.plan();
     Map<CertifiedTraining.Key, CertifiedTraining> trainings = content.byKey();
     Map<Evidence.Place, SortedMap<Long, ArmOutcome>> outcomes = new HashMap<>();
-    for (ArmKind arm : plan.armKinds()) {
-      for (int level : plan.levelsOf(arm)) {
-        SortedMap<Long, ArmOutcome> bySeed = new TreeMap<>();
-        for (long seed : plan.seeds()) {
-          Optional.ofNullable(trainings.get(new CertifiedTraining.Key(arm.id(), level, seed)))
-              .ifPresent(training -> bySeed.put(seed, outcome(training)));
-        }
-        outcomes.put(new Evidence.Place(arm, level), bySeed);
+    for (Evidence.Place place : plan.places()) {
+      SortedMap<Long, ArmOutcome> bySeed = new TreeMap<>();
+      for (long seed : plan.seeds()) {
+        Optional.ofNullable(
+                trainings.get(new CertifiedTraining.Key(place.arm().id(), place.level(), seed)))
+            .ifPresent(training -> bySeed.put(seed, outcome(training)));
       }
+      outcomes.put(place, bySeed);
     }
     return new Evidence(plan, outcomes);
   }

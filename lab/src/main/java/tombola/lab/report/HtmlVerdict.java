@@ -36,6 +36,7 @@ final class HtmlVerdict {
     arms(forest);
     levels();
     ticket(pictures);
+    new HtmlSensitivity(result, out, page).write();
     ledger.ifPresent(this::ledger);
     fixed();
     seeds();

@@ -222,6 +222,16 @@ final class HtmlVerdictTables {
                 : plan.arms().stream()
                     .map(id -> Arms.of(id).title())
                     .collect(Collectors.joining("; "))));
+    plan.sensitivity()
+        .ifPresent(asked ->
+            page.row(
+                "",
+                Stream.of(
+                    "shares of noise in the initial weights",
+                    "%s; %d draws a seed".formatted(list(asked.doses()), asked.draws()))));
+    plan.widths()
+        .ifPresent(asked ->
+            page.row("", Stream.of("factors of the hidden widths", list(asked.factors()))));
     page.row(
         "",
         Stream.of(

@@ -31,7 +31,10 @@ public record VerifyReport(VerifyResult result, Exhibits exhibits) {
   public Map<String, String> files() {
     List<Plot> plots = new VerdictCharts(result).plots();
     Map<String, String> files = new LinkedHashMap<>();
-    for (Plot plot : plots) {
+    List<Plot> all = new ArrayList<>(plots);
+    all.addAll(new DoseCharts(result).plots());
+    all.addAll(new WidthCharts(result).plots());
+    for (Plot plot : all) {
       files.put(plot.id() + ".svg", SvgPlot.file(plot));
     }
     Optional<Picture> forest = ForestPicture.draw(result);

@@ -3,6 +3,7 @@ package tombola.lab.run;
 import java.util.ArrayList;
 import java.util.List;
 import tombola.lab.verify.ArmKind;
+import tombola.lab.verify.Evidence;
 import tombola.lab.verify.VerifyPlan;
 
 /**
@@ -18,11 +19,9 @@ record ArmJob(ArmKind arm, int level, long seed, long searchSeed) {
   /** Returns every outcome that {@code plan} needs. */
   static List<ArmJob> all(VerifyPlan plan) {
     List<ArmJob> jobs = new ArrayList<>();
-    for (ArmKind arm : plan.armKinds()) {
-      for (int level : plan.levelsOf(arm)) {
-        for (long seed : plan.seeds()) {
-          jobs.add(new ArmJob(arm, level, seed, plan.searchSeed(seed)));
-        }
+    for (Evidence.Place place : plan.places()) {
+      for (long seed : plan.seeds()) {
+        jobs.add(new ArmJob(place.arm(), place.level(), seed, plan.searchSeed(seed)));
       }
     }
     return jobs;

@@ -62,7 +62,7 @@ record CertifiedTrainings(Laboratory laboratory, LongFunction<ReplicateStore> se
     Optional<String> diverged =
         switch (place.read()) {
           case ArmOutcome.Diverged(String message) -> Optional.of(message);
-          case ArmOutcome.Measured _, ArmOutcome.Known _ -> Optional.empty();
+          case ArmOutcome.Measured _ -> Optional.empty();
         };
     return new CertifiedTraining(
         job.arm().id(),

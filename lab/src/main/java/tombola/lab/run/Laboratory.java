@@ -15,6 +15,7 @@ import tombola.train.Curve;
 import tombola.train.Recipe;
 import tombola.train.TrainedRun;
 import tombola.train.TrainingListener;
+import tombola.verify.Signs;
 
 /**
  * What every training of a verification, or on the target of a transfer, shares.
@@ -77,6 +78,8 @@ record Laboratory(
           engine.train(
               ticket.start(), ticket.mask(), data.training(), new Seed(seed).child("order"));
       Metrics metrics = Measures.metrics(level, ticket, run, engine, data.test());
+      place.noteSigns(
+          Signs.agreement(ticket.mask(), ticket.start().weights(), run.end()), run.end());
       place.write(
           metrics, stepsInAll.applyAsLong(metrics), run.best(), run.end(), Measures.timing(engine));
     }

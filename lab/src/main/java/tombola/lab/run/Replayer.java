@@ -22,11 +22,14 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
+import tombola.lab.store.JsonFiles;
 import tombola.lab.store.PlanStore;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunStore;
 import tombola.lab.verify.VerifyPlan;
 import tombola.nn.Networks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the trainings behind a certificate again, from the certificate and the data alone, and
@@ -122,15 +125,16 @@ public final class Replayer {
     FindConfig config = laboratory.config();
     Path work = config.machine().out().resolve(FOLDER).resolve(certificate.hash());
     Laboratory there = laboratory.at(work).upTo(content.plan().level());
-    Path folder;
     try (RunStore store = RunStore.open(there.config(), content.run())) {
       again.addAll(again(there, store, content, scope, listener));
       differences.addAll(content.differences(again));
       ticket(store, content).ifPresent(differences::add);
-      folder = store.run().folder();
+      if (scope == ReplayScope.ALL) {
+        widths(store, content).ifPresent(differences::add);
+      }
     }
     if (differences.isEmpty()) {
-      remove(folder, work);
+      remove(work);
     }
   }
 
@@ -156,8 +160,11 @@ public final class Replayer {
       VerifyPlan plan,
       VerifyListener listener) {
     Verifier.follow(laboratory, content.run(), store, plan, listener);
-    Path made = store.plans().folder(PlanStore.hash(plan)).resolve(Certificate.FILE);
-    return Certificate.read(made).content().trainings();
+    return certificate(store, plan).content().trainings();
+  }
+
+  private static Certificate certificate(RunStore store, VerifyPlan plan) {
+    return Certificate.read(store.plans().folder(PlanStore.hash(plan)).resolve(Certificate.FILE));
   }
 
   private static List<CertifiedTraining> searched(
@@ -198,6 +205,21 @@ public final class Replayer {
                 Certifier.TICKET, "expected SHA-256 %s, found %s".formatted(expected, found)));
   }
 
+  /** Starting widths are trainings of other runs; what they come to stands in the result. */
+  private static Optional<TrainingDifference> widths(RunStore store, CertifiedContent content) {
+    return JsonFiles.difference(
+            widths(content), widths(certificate(store, content.plan()).content()))
+        .map(words -> new TrainingDifference("starting widths", words));
+  }
+
+  private static JsonNode widths(CertifiedContent content) {
+    JsonNode widths = content.result().path("widths").deepCopy();
+    for (JsonNode width : widths.path("widths")) {
+      ((ObjectNode) width).remove("run"); // has the name of the data in it, which may be another
+    }
+    return widths;
+  }
+
   /** Returns the seed of the search whose ticket lies beside the certificate. */
   private static long first(VerifyPlan plan) {
     return plan.searchSeed(plan.seeds().getFirst());
@@ -221,9 +243,11 @@ public final class Replayer {
     return String.join("; ", left);
   }
 
-  /** Removes a run that was made again and the folders that held nothing else. */
-  static void remove(Path run, Path work) {
-    RunStore.remove(run);
+  /**
+   * Removes the runs that were made again in {@code work} and the folders that held nothing else.
+   */
+  static void remove(Path work) {
+    new RunCatalog(work).folders().forEach(run -> RunStore.remove(run.folder()));
     try {
       Files.deleteIfExists(work);
       Files.deleteIfExists(work.resolveSibling(""));

@@ -95,7 +95,8 @@ public record RunCatalog(Path out) {
   }
 
   /**
-   * Returns the run called {@code run}.
+   * Returns the run called {@code run}; one that was begun for the sake of another only where no
+   * other fits.
    *
    * @throws InputException naming those that fit, or the nearest, unless exactly one fits
    */
@@ -117,6 +118,11 @@ public record RunCatalog(Path out) {
         all.stream().filter(name -> !run.isEmpty() && name.contains(run)).toList();
     if (fitting.size() == 1) {
       return new RunFolder(out.resolve(fitting.getFirst()));
+    }
+    List<RunFolder> own =
+        fitting.stream().map(out::resolve).map(RunFolder::new).filter(r -> !r.isBeside()).toList();
+    if (own.size() == 1) {
+      return own.getFirst();
     }
     String hint =
         all.isEmpty()
@@ -167,7 +173,8 @@ public record RunCatalog(Path out) {
     }
   }
 
-  private List<RunFolder> folders() {
+  /** Returns the folders of all runs, by name. */
+  List<RunFolder> folders() {
     List<RunFolder> runs = new ArrayList<>();
     if (Files.isDirectory(out)) {
       try (Stream<Path> paths = Files.list(out)) {

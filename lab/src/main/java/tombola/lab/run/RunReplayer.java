@@ -122,7 +122,6 @@ public final class RunReplayer {
     FindConfig elsewhere = laboratory.at(work).config();
     FindListener one = OneAtATime.of(listener::on)::accept;
     int retrained = 0;
-    Path folder;
     try (RunStore store = RunStore.open(elsewhere, facts)) {
       List<ReplicateStore> again = stored.stream().map(r -> store.replicate(r.seed())).toList();
       int most = stored.stream().mapToInt(ReplicateStore::finished).max().orElse(0);
@@ -145,10 +144,9 @@ public final class RunReplayer {
           retrained += levels;
         }
       }
-      folder = store.run().folder();
     }
     if (differences.isEmpty()) {
-      Replayer.remove(folder, work);
+      Replayer.remove(work);
     }
     return retrained;
   }

@@ -170,9 +170,9 @@ final class TransferSession implements AutoCloseable {
   }
 
   private TransferResult result(Pair pair) {
-    Map<TransferArm, SortedMap<Long, ArmOutcome>> outcomes = new HashMap<>();
+    Map<TransferArm, SortedMap<Long, ArmOutcome.Trained>> outcomes = new HashMap<>();
     for (TransferArm arm : TransferArms.ALL) {
-      SortedMap<Long, ArmOutcome> bySeed = new TreeMap<>();
+      SortedMap<Long, ArmOutcome.Trained> bySeed = new TreeMap<>();
       pair.plan().seeds().forEach(seed -> bySeed.put(seed, outcome(pair, arm, seed)));
       outcomes.put(arm, bySeed);
     }
@@ -193,7 +193,7 @@ final class TransferSession implements AutoCloseable {
     return result;
   }
 
-  private ArmOutcome outcome(Pair pair, TransferArm arm, long seed) {
+  private ArmOutcome.Trained outcome(Pair pair, TransferArm arm, long seed) {
     if (!arm.isOfSearch()) {
       return place(job(pair, arm, seed)).read();
     }

@@ -24,9 +24,11 @@ import tombola.lab.store.RunStore;
 import tombola.lab.verify.ArmOutcome;
 import tombola.lab.verify.Evidence;
 import tombola.lab.verify.Findings;
+import tombola.lab.verify.SensitivityFindings;
 import tombola.lab.verify.VerifyPlan;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
+import tombola.lab.verify.WidthFigures;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 
@@ -84,16 +86,21 @@ public final class Verifier {
       RunStore store,
       VerifyPlan plan,
       VerifyListener listener) {
+    Optional<WidthStudy> widths =
+        plan.widths().map(asked -> WidthStudy.of(laboratory, store, plan, asked));
     store.plans().write(plan);
-    Evidence evidence = new Session(laboratory, store, plan).run(listener);
+    Session session = new Session(laboratory, store, plan);
+    Evidence evidence = session.run(listener);
+    Optional<WidthFigures> scaled = widths.map(study -> study.run(listener));
     VerifyResult result =
         Findings.of(
-            evidence,
-            store.run().name(),
-            facts.dataset(),
-            facts.network(),
-            PlanStore.hash(plan),
-            laboratory.config().rewind().step());
+                evidence,
+                store.run().name(),
+                facts.dataset(),
+                facts.network(),
+                PlanStore.hash(plan),
+                laboratory.config().rewind().step())
+            .with(SensitivityFindings.of(evidence, session.signs()), scaled);
     store.plans().write(result);
     new Certifier(laboratory, facts, store).write(evidence, result);
     return result;
@@ -180,6 +187,18 @@ public final class Verifier {
             .put(job.seed(), outcome(job));
       }
       return new Evidence(plan, outcomes);
+    }
+
+    /** Returns the shares of kept signs; none if the plan asks for no doses. */
+    Map<Evidence.Place, SortedMap<Long, Double>> signs() {
+      List<Evidence.Place> doses =
+          plan.sensitivity().map(asked -> asked.places(plan.level())).orElse(List.of());
+      return SignShares.of(
+          ArmJob.all(plan).stream()
+              .filter(job -> doses.contains(new Evidence.Place(job.arm(), job.level())))
+              .toList(),
+          this::search,
+          laboratory.network());
     }
 
     private ArmOutcome outcome(ArmJob job) {

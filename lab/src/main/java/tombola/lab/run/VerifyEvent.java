@@ -31,6 +31,19 @@ public sealed interface VerifyEvent {
       implements VerifyEvent {}
 
   /**
+   * All arms of the plan are done, and the trainings of one starting width begin.
+   *
+   * @param factor of the hidden widths
+   * @param network the scaled network's name
+   * @param run the name of its run
+   * @param level of its ticket
+   * @param levels levels of searches that are missing
+   * @param jobs outcomes of arms that are missing
+   */
+  record WidthStarted(double factor, String network, String run, int level, int levels, int jobs)
+      implements VerifyEvent {}
+
+  /**
    * Something happened in a search that was missing.
    *
    * @param event what

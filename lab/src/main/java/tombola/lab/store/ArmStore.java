@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import tombola.data.Checksum;
+import tombola.lab.config.InputException;
 import tombola.lab.verify.ArmOutcome;
 import tombola.nn.Weights;
 
@@ -31,6 +32,9 @@ public final class ArmStore {
   /** Why there are no figures. */
   private record Divergence(String arm, long seed, long order, int level, String message) {}
 
+  /** Which share of the live weights kept its sign in the training that ended with these. */
+  private record SignsKept(String arm, String end, double share) {}
+
   /** Looks at what lies in {@code folder}, which need not be there; {@code arm} is its id. */
   ArmStore(Path folder, RunFacts facts, long seed, long order, String arm) {
     this.folder = folder;
@@ -48,9 +52,9 @@ public final class ArmStore {
   /**
    * Returns it, every file checked against its checksum.
    *
-   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   * @throws InputException in one line if something is missing or damaged
    */
-  public ArmOutcome read() {
+  public ArmOutcome.Trained read() {
     String remedy = Sums.remedy(folder);
     if (Files.exists(folder.resolve(DIVERGED))) {
       byte[] content = content(Sums.read(folder, List.of(DIVERGED)), DIVERGED);
@@ -58,8 +62,7 @@ public final class ArmStore {
       return new ArmOutcome.Diverged(Json.read(file, content, Divergence.class, remedy).message());
     }
     Map<String, byte[]> files = Sums.read(folder, List.of(METRICS, TIMING));
-    ArmMetrics stored =
-        Json.read(folder.resolve(METRICS), content(files, METRICS), ArmMetrics.class, remedy);
+    ArmMetrics stored = metrics(files);
     return new ArmOutcome.Measured(
         LevelFiles.result(stored.metrics(), LevelFiles.timing(folder, files)), stored.stepsInAll());
   }
@@ -67,7 +70,7 @@ public final class ArmStore {
   /**
    * Returns what all its trainings cost; that is not kept of one that diverged.
    *
-   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   * @throws InputException in one line if it is missing or damaged
    */
   public Optional<Timing> timing() {
     return Files.exists(folder.resolve(DIVERGED))
@@ -79,17 +82,17 @@ public final class ArmStore {
    * Returns the checksums of what its training left, the figures checked against theirs; none if it
    * diverged.
    *
-   * @throws tombola.lab.config.InputException in one line if something is missing or damaged
+   * @throws InputException in one line if something is missing or damaged
    */
   public Optional<TrainingSums> sums() {
     if (Files.exists(folder.resolve(DIVERGED))) {
       return Optional.empty();
     }
-    byte[] content = content(Sums.read(folder, List.of(METRICS)), METRICS);
-    ArmMetrics stored =
-        Json.read(folder.resolve(METRICS), content, ArmMetrics.class, Sums.remedy(folder));
+    Map<String, byte[]> files = Sums.read(folder, List.of(METRICS));
+    ArmMetrics stored = metrics(files);
     return Optional.of(
-        new TrainingSums(Optional.empty(), stored.best(), stored.end(), Checksum.of(content)));
+        new TrainingSums(
+            Optional.empty(), stored.best(), stored.end(), Checksum.of(content(files, METRICS))));
   }
 
   /**
@@ -99,7 +102,7 @@ public final class ArmStore {
    * @param best weights at the step of least validation loss, of which the checksum is kept
    * @param end weights after the last step, of which the checksum is kept
    */
-  public ArmOutcome write(
+  public ArmOutcome.Trained write(
       Metrics metrics, long stepsInAll, Weights best, Weights end, Timing timing) {
     ArmMetrics kept =
         new ArmMetrics(
@@ -117,8 +120,49 @@ public final class ArmStore {
     return new ArmOutcome.Measured(LevelFiles.result(metrics, timing), stepsInAll);
   }
 
+  /**
+   * Notes, before {@link #write}, which share of the live weights kept its sign. The note lies
+   * beside the figures: those of an arm that has none are as good without.
+   *
+   * @param end weights after the last step
+   */
+  public void noteSigns(double share, Weights end) {
+    DurableFiles.createFolders(parent());
+    DurableFiles.write(
+        signsFile(), Json.write(new SignsKept(arm, LevelFiles.checksum(end), share)));
+  }
+
+  /**
+   * Returns the share of the live weights that kept its sign, if it was noted.
+   *
+   * @throws InputException in one line if the note is of another training
+   */
+  public Optional<Double> signs() {
+    Path file = signsFile();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String remedy = Sums.remedy(folder);
+    SignsKept kept = Json.read(file, DurableFiles.read(file, remedy), SignsKept.class, remedy);
+    if (!metrics(Sums.read(folder, List.of(METRICS))).end().equals(kept.end())) {
+      throw new InputException(
+          "%s: expected a note about the weights of %s, found one about others; %s"
+              .formatted(file, folder.getFileName(), remedy));
+    }
+    return Optional.of(kept.share());
+  }
+
+  private Path signsFile() {
+    return folder.resolveSibling(folder.getFileName() + "-signs.json");
+  }
+
+  private ArmMetrics metrics(Map<String, byte[]> files) {
+    return Json.read(
+        folder.resolve(METRICS), content(files, METRICS), ArmMetrics.class, Sums.remedy(folder));
+  }
+
   /** Stores that a training at {@code level} did not stay finite; as a result it is final too. */
-  public ArmOutcome writeDiverged(int level, String message) {
+  public ArmOutcome.Trained writeDiverged(int level, String message) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(DIVERGED, Json.write(new Divergence(arm, seed, order, level, message)));
     write(files);

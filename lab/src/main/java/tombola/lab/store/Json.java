@@ -1,8 +1,8 @@
 package tombola.lab.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import tombola.lab.config.InputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,13 +13,16 @@ import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON files of a run: records in the order of their components, equal bytes for equal values,
  * every double as the shortest text that reads back to the same bits. Reading refuses what is
- * missing, unknown or there twice.
+ * missing, unknown or there twice; an optional component that came later is left out where it is
+ * empty, and says so ({@code JsonInclude}).
  */
 final class Json {
   private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
@@ -28,7 +31,7 @@ final class Json {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .annotationIntrospector(new AllRequired())
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -53,23 +56,8 @@ final class Json {
    * @param remedy what to do if it holds none
    */
   static <T> T read(Path file, byte[] content, Class<T> type, String remedy) {
-    return read(file, content, type, remedy, List.of());
-  }
-
-  /**
-   * Returns the record that {@code content} holds.
-   *
-   * @param remedy what to do if it holds none
-   * @param later components that older files lack; they are optional ones, and empty then
-   */
-  static <T> T read(Path file, byte[] content, Class<T> type, String remedy, List<String> later) {
     try {
-      if (later.isEmpty()) {
-        return MAPPER.readValue(content, type);
-      }
-      ObjectNode tree = MAPPER.readValue(content, ObjectNode.class);
-      later.stream().filter(name -> !tree.has(name)).forEach(tree::putNull);
-      return MAPPER.treeToValue(tree, type);
+      return MAPPER.readValue(content, type);
     } catch (JacksonException e) {
       String reason = String.valueOf(e.getOriginalMessage()).strip().split("\\R", 2)[0];
       throw new InputException(
@@ -79,6 +67,16 @@ final class Json {
               + "); "
               + remedy,
           e);
+    }
+  }
+
+  /** Says that a record needs all its components but those that its files may leave out. */
+  private static final class AllRequired extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember component) {
+      return !_hasAnnotation(component, JsonInclude.class);
     }
   }
 }

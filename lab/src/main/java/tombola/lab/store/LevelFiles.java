@@ -158,11 +158,7 @@ final class LevelFiles {
   /** Returns the same from {@code files} of the folder, timing among them. */
   static Timing timing(Path folder, Map<String, byte[]> files) {
     return Json.read(
-        folder.resolve(TIMING),
-        content(files, TIMING),
-        Timing.class,
-        Sums.remedy(folder),
-        List.of(Timing.JOULES));
+        folder.resolve(TIMING), content(files, TIMING), Timing.class, Sums.remedy(folder));
   }
 
   private static byte[] content(Map<String, byte[]> files, String name) {

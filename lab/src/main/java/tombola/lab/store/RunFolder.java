@@ -20,11 +20,20 @@ public record RunFolder(Path folder) {
   static final String FACTS = "run.json";
   static final String CONFIG = "config.yaml";
   static final String ARMS = "arms-provenance.json";
+  static final String BESIDE = "beside";
   private static final Pattern REPLICATE = Pattern.compile("replicate-(0|[1-9][0-9]{0,18})");
 
   /** Returns whether {@code folder} is a run of ours. */
   public static boolean isRun(Path folder) {
     return Files.isRegularFile(folder.resolve(FACTS));
+  }
+
+  /**
+   * Returns whether the run was begun for the sake of another: a part of a name that fits both
+   * means the other.
+   */
+  public boolean isBeside() {
+    return Files.isRegularFile(folder.resolve(BESIDE));
   }
 
   /** Returns the run's name. */

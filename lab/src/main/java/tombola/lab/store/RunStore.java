@@ -19,6 +19,7 @@ import tombola.lab.config.SettingsFile;
  *   config.yaml          the whole configuration
  *   arms-provenance.json who trained the arms of verifications
  *   lock                 held while a process is at work
+ *   beside               the run for whose sake this one was begun, if any
  *   replicate-SEED/
  *     provenance.json    who made it
  *     level-K/           ticket, best, trained (and rewind) .safetensors, metrics.json, timing.json, SHA256SUMS
@@ -75,6 +76,20 @@ public final class RunStore implements AutoCloseable {
    */
   public static RunStore extend(RunFolder run, FindConfig config, RunFacts facts) {
     return locked(run, config, facts, there -> begin(there, facts));
+  }
+
+  /**
+   * Opens the run of {@code config} as {@link #open} does; if it is not there it is begun as one
+   * for the sake of {@code other}.
+   */
+  public static RunStore openBeside(RunFolder other, FindConfig config, RunFacts facts) {
+    Path folder = config.machine().out().resolve(facts.runName());
+    if (!RunFolder.isRun(folder)) {
+      DurableFiles.createFolders(folder);
+      update(
+          folder.resolve(RunFolder.BESIDE), (other.name() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return open(config, facts);
   }
 
   private static RunStore locked(

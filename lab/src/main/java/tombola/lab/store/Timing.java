@@ -1,5 +1,6 @@
 package tombola.lab.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -12,8 +13,8 @@ import java.util.OptionalDouble;
  * @param kernels the kernels by name
  * @param threads threads of one step
  * @param layerKernels the kind of product of each layer with weights, in order
- * @param joules energy of the processor while it trained, where the machine measures that; a file
- *     of before this was measured has none
+ * @param joules energy of the processor while it trained, where the machine measures that; else its
+ *     file does not name it
  */
 public record Timing(
     double trainSeconds,
@@ -22,7 +23,4 @@ public record Timing(
     String kernels,
     int threads,
     List<String> layerKernels,
-    OptionalDouble joules) {
-  /** The component that older files lack. */
-  static final String JOULES = "joules";
-}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble joules) {}

@@ -72,7 +72,7 @@ public final class Arms {
     return OPTIONAL.stream().filter(arm -> asked.contains(arm.id())).toList();
   }
 
-  /** Returns the arm that stores know by {@code id}. */
+  /** Returns the arm that stores know by {@code id}, doses and draws left aside. */
   public static ArmKind of(String id) {
     return Stream.concat(REQUIRED.stream(), OPTIONAL.stream())
         .filter(arm -> arm.id().equals(id))

@@ -28,15 +28,13 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
   /** Copies the map and checks that nothing is missing. */
   public Evidence {
     outcomes = Map.copyOf(outcomes);
-    for (ArmKind arm : plan.armKinds()) {
-      for (int level : plan.levelsOf(arm)) {
-        SortedMap<Long, ArmOutcome> found =
-            outcomes.getOrDefault(new Place(arm, level), Collections.emptySortedMap());
-        if (!List.copyOf(found.keySet()).equals(plan.seeds())) {
-          throw new IllegalArgumentException(
-              "%s, level %d: expected the seeds %s, got %s"
-                  .formatted(arm.id(), level, plan.seeds(), found.keySet()));
-        }
+    for (Place place : plan.places()) {
+      SortedMap<Long, ArmOutcome> found =
+          outcomes.getOrDefault(place, Collections.emptySortedMap());
+      if (!List.copyOf(found.keySet()).equals(plan.seeds())) {
+        throw new IllegalArgumentException(
+            "%s, level %d: expected the seeds %s, got %s"
+                .formatted(place.arm().id(), place.level(), plan.seeds(), found.keySet()));
       }
     }
   }
@@ -44,16 +42,15 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
   /** Returns the trainings that did not stay finite, in the order of the plan. */
   List<VerifyResult.Divergence> diverged() {
     List<VerifyResult.Divergence> diverged = new ArrayList<>();
-    for (ArmKind arm : plan.armKinds()) {
-      for (int level : plan.levelsOf(arm)) {
-        at(arm, level)
-            .forEach((seed, outcome) -> {
-              if (outcome instanceof ArmOutcome.Diverged(String message)) {
-                diverged.add(
-                    new VerifyResult.Divergence(arm.id(), arm.title(), level, seed, message));
-              }
-            });
-      }
+    for (Place place : plan.places()) {
+      ArmKind arm = place.arm();
+      at(arm, place.level())
+          .forEach((seed, outcome) -> {
+            if (outcome instanceof ArmOutcome.Diverged(String message)) {
+              diverged.add(
+                  new VerifyResult.Divergence(arm.id(), arm.title(), place.level(), seed, message));
+            }
+          });
     }
     return diverged;
   }
@@ -68,16 +65,20 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
   /** Returns what {@code arm} comes to, compared with the ticket, if both stayed finite. */
   Optional<ArmFigures> figures(ArmKind arm, int level) {
     int ticketLevel = level == 0 ? plan.level() : level;
-    Optional<Arm> ticket = arm(Arms.TICKET, ticketLevel).filter(_ -> !arm.equals(Arms.TICKET));
+    return figures(arm, level, arm(Arms.TICKET, ticketLevel).filter(_ -> !arm.equals(Arms.TICKET)));
+  }
+
+  /** Returns what {@code arm} comes to, compared with {@code other}, if it stayed finite. */
+  Optional<ArmFigures> figures(ArmKind arm, int level, Optional<Arm> other) {
     return arm(arm, level)
         .map(measured ->
             ArmFigures.of(
                 arm,
                 level,
                 seeds(arm, level),
-                ticket.map(t -> Compared.of(Comparison.accuracy(measured, t))),
-                ticket.map(t -> Ratio.of(SpeedRatio.earlyStop(measured, t))),
-                ticket.map(t -> Ratio.of(SpeedRatio.denseLoss(measured, t)))));
+                other.map(o -> Compared.of(Comparison.accuracy(measured, o))),
+                other.map(o -> Ratio.of(SpeedRatio.earlyStop(measured, o))),
+                other.map(o -> Ratio.of(SpeedRatio.denseLoss(measured, o)))));
   }
 
   /** Returns the outcomes of an arm by seed; none if the plan does not have it there. */
@@ -86,7 +87,7 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
   }
 
   /** Returns the figures of each seed; none if one diverged. */
-  private List<SeedFigures> seeds(ArmKind arm, int level) {
+  List<SeedFigures> seeds(ArmKind arm, int level) {
     List<SeedFigures> figures = new ArrayList<>();
     for (Map.Entry<Long, ArmOutcome> entry : at(arm, level).entrySet()) {
       Optional<SeedFigures> one = figures(entry.getKey(), entry.getValue());
@@ -120,7 +121,7 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
         : Double.NEGATIVE_INFINITY;
   }
 
-  private static Measurement measurement(SeedFigures figures) {
+  static Measurement measurement(SeedFigures figures) {
     return new Measurement(
         figures.testAccuracy(),
         figures.finalAccuracy(),
@@ -128,7 +129,7 @@ public record Evidence(VerifyPlan plan, Map<Place, SortedMap<Long, ArmOutcome>> 
         steps(figures.denseLossStep(), !figures.denseLossReached()));
   }
 
-  private static Steps steps(long step, boolean bound) {
+  static Steps steps(long step, boolean bound) {
     return bound ? new Steps.AtLeast(step) : new Steps.At(step);
   }
 }

@@ -53,7 +53,9 @@ public final class Findings {
         arms,
         findings.levels(),
         findings.better(arms),
-        evidence.diverged());
+        evidence.diverged(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Optional<Verdict> verdict(long start) {
@@ -73,8 +75,8 @@ public final class Findings {
   private String whyNone() {
     String missing =
         evidence.diverged().stream()
-            .filter(d -> Arms.REQUIRED.contains(Arms.of(d.arm())))
-            .filter(d -> d.level() == plan.level() || d.level() == 0)
+            .filter(d -> Arms.REQUIRED.stream().anyMatch(arm -> arm.id().equals(d.arm())))
+            .filter(d -> d.level() == (d.arm().equals(Arms.DENSE.id()) ? 0 : plan.level()))
             .map(d -> "%s under seed %d".formatted(Arms.of(d.arm()).words(), d.seed()))
             .collect(Collectors.joining(", "));
     return "Undecided: a verdict needs every arm under every seed, and these trainings diverged: "

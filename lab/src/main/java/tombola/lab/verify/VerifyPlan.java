@@ -1,7 +1,11 @@
 package tombola.lab.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
 import tombola.lab.verdict.Plan;
 
 /**
@@ -21,6 +25,8 @@ import tombola.lab.verdict.Plan;
  * @param levels at which the ticket meets its two controls, ascending
  * @param arms ids of the optional arms, trained at the level alone
  * @param statistics margins, levels and power
+ * @param sensitivity doses of noise, if they are asked for; else its file does not name them
+ * @param widths starting widths, likewise
  */
 public record VerifyPlan(
     int schema,
@@ -33,7 +39,9 @@ public record VerifyPlan(
     long ticketSeed,
     List<Integer> levels,
     List<String> arms,
-    Plan statistics) {
+    Plan statistics,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Sensitivity> sensitivity,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Widths> widths) {
   /** The version of this record's meaning. */
   public static final int SCHEMA = 1;
 
@@ -53,6 +61,35 @@ public record VerifyPlan(
     }
   }
 
+  /** Creates a plan that asks for neither doses nor widths. */
+  public VerifyPlan(
+      int schema,
+      int arithmetic,
+      String configuration,
+      int level,
+      List<Long> chosenBy,
+      List<Long> seeds,
+      VerifyScope scope,
+      long ticketSeed,
+      List<Integer> levels,
+      List<String> arms,
+      Plan statistics) {
+    this(
+        schema,
+        arithmetic,
+        configuration,
+        level,
+        chosenBy,
+        seeds,
+        scope,
+        ticketSeed,
+        levels,
+        arms,
+        statistics,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** Returns all arms at the judged level, those of the verdict first. */
   public List<ArmKind> armKinds() {
     List<ArmKind> all = new ArrayList<>(Arms.REQUIRED);
@@ -68,6 +105,18 @@ public record VerifyPlan(
       case ArmKind.OfControl _ when Arms.REQUIRED.contains(arm) -> levels;
       case ArmKind.OfControl _, ArmKind.OfMethod _ -> List.of(level);
     };
+  }
+
+  /**
+   * Returns what is trained under every seed, each once: the arms at their levels, then the doses.
+   */
+  public SequencedSet<Evidence.Place> places() {
+    SequencedSet<Evidence.Place> places = new LinkedHashSet<>();
+    for (ArmKind arm : armKinds()) {
+      levelsOf(arm).forEach(at -> places.add(new Evidence.Place(arm, at)));
+    }
+    sensitivity.ifPresent(asked -> places.addAll(asked.places(level)));
+    return places;
   }
 
   /** Returns the replicate whose search the trainings under {@code seed} begin with. */

@@ -1,6 +1,7 @@
 package tombola.lab.verify;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import tombola.lab.config.FindConfig;
@@ -16,9 +17,17 @@ import tombola.lab.verdict.Plan;
  * @param scope what varies from seed to seed
  * @param arms the optional ones
  * @param statistics how many seeds, and how they are judged
+ * @param sensitivity doses of noise on the initial weights, if any
+ * @param widths other starting widths, if any
  */
 public record VerifyRequest(
-    OptionalInt level, boolean everyLevel, VerifyScope scope, List<ArmKind> arms, Plan statistics) {
+    OptionalInt level,
+    boolean everyLevel,
+    VerifyScope scope,
+    List<ArmKind> arms,
+    Plan statistics,
+    Optional<Sensitivity> sensitivity,
+    Optional<Widths> widths) {
   private static final int MOST_SEEDS = 1000;
 
   /** The usual number of replicates. */
@@ -33,6 +42,20 @@ public record VerifyRequest(
     if (!Arms.OPTIONAL.containsAll(arms)) {
       throw new IllegalArgumentException("arms: expected optional ones, got " + arms);
     }
+    if (widths.isPresent() && scope == VerifyScope.TICKET) {
+      throw new InputException(
+          "widths: expected --scope replicates, got ticket: another width has another ticket");
+    }
+  }
+
+  /** Creates a request for neither doses nor widths. */
+  public VerifyRequest(
+      OptionalInt level,
+      boolean everyLevel,
+      VerifyScope scope,
+      List<ArmKind> arms,
+      Plan statistics) {
+    this(level, everyLevel, scope, arms, statistics, Optional.empty(), Optional.empty());
   }
 
   /** Returns the request in which nothing was given. */
@@ -94,6 +117,8 @@ public record VerifyRequest(
         scope == VerifyScope.TICKET ? ticketSeed : seeds.getFirst(),
         everyLevel ? IntStream.rangeClosed(1, level).boxed().toList() : List.of(level),
         arms.stream().map(ArmKind::id).toList(),
-        statistics);
+        statistics,
+        sensitivity,
+        widths);
   }
 }

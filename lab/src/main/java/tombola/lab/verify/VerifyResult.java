@@ -1,5 +1,6 @@
 package tombola.lab.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ import java.util.Optional;
  * @param better ids of the arms, the dense network aside, that the one-sided paired test at the
  *     plan's level shows to be more accurate than the ticket, each tested alone
  * @param diverged trainings that did not stay finite
+ * @param sensitivity to the initial weights, if the plan asks for it; else its file does not name
+ *     it
+ * @param widths the same ticket's count from other starting widths, likewise
  */
 public record VerifyResult(
     int schema,
@@ -36,7 +40,9 @@ public record VerifyResult(
     List<ArmFigures> arms,
     List<LevelFigures> levels,
     List<String> better,
-    List<Divergence> diverged) {
+    List<Divergence> diverged,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SensitivityFigures> sensitivity,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<WidthFigures> widths) {
   /** The version of this record's meaning. */
   public static final int SCHEMA = 1;
 
@@ -82,6 +88,13 @@ public record VerifyResult(
     levels = List.copyOf(levels);
     better = List.copyOf(better);
     diverged = List.copyOf(diverged);
+  }
+
+  /** Returns this with what the plan asks for beyond the verdict. */
+  public VerifyResult with(Optional<SensitivityFigures> doses, Optional<WidthFigures> scaled) {
+    return new VerifyResult(
+        schema, run, dataset, network, planHash, plan, answer, sentence, criteria, arms, levels,
+        better, diverged, doses, scaled);
   }
 
   /** Returns the arm with {@code id} at the judged level, if it is in. */

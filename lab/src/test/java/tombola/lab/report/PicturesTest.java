@@ -152,7 +152,9 @@ class PicturesTest {
         arms,
         result.levels(),
         result.better(),
-        result.diverged());
+        result.diverged(),
+        result.sensitivity(),
+        result.widths());
   }
 
   @Test

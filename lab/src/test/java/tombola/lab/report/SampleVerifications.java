@@ -3,6 +3,7 @@ package tombola.lab.report;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tombola.lab.verdict.Plan;
@@ -11,9 +12,15 @@ import tombola.lab.verify.ArmOutcome;
 import tombola.lab.verify.Arms;
 import tombola.lab.verify.Evidence;
 import tombola.lab.verify.Findings;
+import tombola.lab.verify.Sensitivity;
+import tombola.lab.verify.SensitivityFindings;
 import tombola.lab.verify.VerifyPlan;
 import tombola.lab.verify.VerifyResult;
 import tombola.lab.verify.VerifyScope;
+import tombola.lab.verify.WidthEvidence;
+import tombola.lab.verify.WidthFindings;
+import tombola.lab.verify.Widths;
+import tombola.verify.Control;
 
 /**
  * Made-up verifications over the seeds 1, 2 and 3, whose every number is known. Under seed 2 an arm
@@ -82,6 +89,63 @@ final class SampleVerifications {
         .computeIfAbsent(new Evidence.Place(arm, level), _ -> new TreeMap<>())
         .put(seed, outcome);
     return this;
+  }
+
+  /**
+   * Returns the result with doses and with the widths 0.5 and 1. Along the inner doses the ticket
+   * falls by 0.04 for each unit and the dense network by 0.01; the dense network's
+   * re-initialisation has 0.97, the draws of the ticket's 0.9780 as a mean. Signs are noted for the
+   * ticket alone: 0.9 of them are kept. Both widths measured what the judged one did.
+   */
+  VerifyResult beyond(String name) {
+    VerifyPlan asked =
+        new VerifyPlan(
+            plan.schema(),
+            plan.arithmetic(),
+            plan.configuration(),
+            plan.level(),
+            plan.chosenBy(),
+            plan.seeds(),
+            plan.scope(),
+            plan.ticketSeed(),
+            plan.levels(),
+            plan.arms(),
+            plan.statistics(),
+            Optional.of(Sensitivity.STANDARD),
+            Optional.of(new Widths(List.of(0.5, 1.0))));
+    for (Evidence.Place place : asked.places()) {
+      if (!outcomes.containsKey(place)) {
+        double dose = place.arm() instanceof ArmKind.OfControl(Control.Blended(double d)) ? d : 1;
+        double mean = place.level() == 0 ? 0.98 - 0.01 * dose : 0.982 - 0.04 * dose;
+        arm(place.arm(), place.level(), dose == 1 && place.level() > 0 ? 0.978 : mean, 0.001, 4000);
+      }
+    }
+    Evidence evidence = new Evidence(asked, outcomes);
+    SortedMap<Long, Double> kept = new TreeMap<>();
+    SEEDS.forEach(seed -> kept.put(seed, 0.9));
+    return Findings.of(evidence, name, name, "lenet-300-100", HASH, 0)
+        .with(
+            SensitivityFindings.of(evidence, Map.of(new Evidence.Place(Arms.TICKET, 2), kept)),
+            Optional.of(WidthFindings.of(asked, 135, List.of(width(0.5), width(1)))));
+  }
+
+  private WidthEvidence width(double factor) {
+    return new WidthEvidence(
+        factor,
+        "mlp:" + factor,
+        "run-" + factor,
+        2,
+        measured(Arms.TICKET, 2),
+        measured(Arms.DENSE, 0),
+        new TreeMap<>(measured(Arms.REINITIALISED, 2)));
+  }
+
+  private SortedMap<Long, ArmOutcome.Measured> measured(ArmKind arm, int level) {
+    SortedMap<Long, ArmOutcome.Measured> measured = new TreeMap<>();
+    outcomes
+        .getOrDefault(new Evidence.Place(arm, level), new TreeMap<>())
+        .forEach((seed, outcome) -> measured.put(seed, (ArmOutcome.Measured) outcome));
+    return measured;
   }
 
   /** Returns the result, its run and data called {@code name}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +20,10 @@ import tombola.lab.certificate.ReplayScope;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.store.RunStore;
+import tombola.lab.verify.Sensitivity;
 import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyScope;
+import tombola.lab.verify.Widths;
 
 final class ReplayerTest {
   private static final VerifyRequest REQUEST = Requests.level(2, "kept-signs,rate-rewound");
@@ -66,6 +69,59 @@ final class ReplayerTest {
 
     assertThat(replay.lines()).isEmpty();
     assertThat(replay.retrained()).isEqualTo(2 + 2 * 2 + 3 * 3); // search, ticket and dense, arms
+  }
+
+  private static VerifyRequest dosesAndWidths() {
+    return new VerifyRequest(
+        OptionalInt.of(2),
+        false,
+        VerifyScope.REPLICATES,
+        List.of(),
+        REQUEST.statistics(),
+        Optional.of(Sensitivity.STANDARD),
+        Optional.of(Widths.of("1,2")));
+  }
+
+  @Test
+  void dosesOfNoiseAndStartingWidthsAreMadeAgainToo() {
+    Path file = Certified.of(search(), dosesAndWidths()).handedOnTo(other);
+
+    Replay replay = Certified.replay(file, out);
+
+    assertThat(replay.lines()).isEmpty();
+    int doses = 3 + 4 + 2; // of the ticket, of the dense network, further draws
+    assertThat(replay.retrained()).isEqualTo(2 * (3 + 2 + doses));
+    assertThat(out.resolve("replay")).doesNotExist();
+  }
+
+  @Test
+  void anAccuracyThatWasAlteredAtAStartingWidthIsFoundByTraining() {
+    SmallSearch search = search();
+    Certified.of(search, dosesAndWidths());
+    new Certified(search.with("network", "mlp:3-16-3"), folder)
+        .forge("replicate-1/level-6", "testAccuracy", "0.125");
+    Path file = Certified.again(search, dosesAndWidths()).handedOnTo(other);
+
+    Replay replay = Certified.replay(file, out);
+
+    assertThat(replay.checks()).allMatch(check -> check.holds());
+    assertThat(replay.lines())
+        .singleElement()
+        .asString()
+        .startsWith("starting widths: widths/1/ticket/");
+  }
+
+  @Test
+  void aSlopeThatWasAlteredIsNotThatOfTheTrainings() {
+    Path file = Certified.of(search(), dosesAndWidths()).handedOnTo(other);
+    Certified.edit(
+        file,
+        text -> text.replaceFirst("(\"slopes\": \\[[^]]*],\\s*\"mean\": )[-0-9.E]+", "$10.5"));
+
+    assertThat(Certified.replay(file, out).lines())
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("statistics: by the figures of its trainings sensitivity/ticket/"));
   }
 
   @Test

@@ -116,10 +116,14 @@ final class SmallSearch {
     return verifier.verify(new RunFolder(runFolder()), machine, request, listener);
   }
 
-  /** Returns the one run's folder. */
+  /** Returns the run's folder. */
   Path runFolder() {
+    String network = "-" + config().network().replace(':', '-') + "-";
     try (Stream<Path> runs = Files.list(config().machine().out())) {
-      return runs.filter(RunFolder::isRun).findFirst().orElseThrow();
+      return runs.filter(RunFolder::isRun)
+          .filter(run -> run.getFileName().toString().contains(network))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,10 +37,10 @@ public final class SampleTransfers {
   }
 
   static TransferEvidence evidence(TransferPlan plan) {
-    Map<TransferArm, SortedMap<Long, ArmOutcome>> outcomes = new HashMap<>();
+    Map<TransferArm, SortedMap<Long, ArmOutcome.Trained>> outcomes = new HashMap<>();
     for (TransferArm arm : TransferArms.ALL) {
       double[] figures = FIGURES.getOrDefault(arm.id(), new double[2]);
-      SortedMap<Long, ArmOutcome> bySeed = new TreeMap<>();
+      SortedMap<Long, ArmOutcome.Trained> bySeed = new TreeMap<>();
       for (long seed : SEEDS) {
         // differences to these two vary a little with the seed
         boolean steady = arm.equals(TransferArms.DENSE) || arm.equals(TransferArms.RANDOM);

@@ -23,10 +23,11 @@ final class TransferFindingsTest {
   private static final TransferArm TRAINED = TransferArms.STRENGTHS.get(0);
   private static final TransferArm MASK = TransferArms.STRENGTHS.get(3);
 
-  private static TransferEvidence with(TransferArm arm, long seed, ArmOutcome outcome) {
-    Map<TransferArm, SortedMap<Long, ArmOutcome>> outcomes =
+  private static TransferEvidence with(TransferArm arm, long seed, ArmOutcome.Trained outcome) {
+    Map<TransferArm, SortedMap<Long, ArmOutcome.Trained>> outcomes =
         new HashMap<>(SampleTransfers.evidence(PLAN).outcomes());
-    SortedMap<Long, ArmOutcome> bySeed = new TreeMap<>(outcomes.getOrDefault(arm, new TreeMap<>()));
+    SortedMap<Long, ArmOutcome.Trained> bySeed =
+        new TreeMap<>(outcomes.getOrDefault(arm, new TreeMap<>()));
     bySeed.put(seed, outcome);
     outcomes.put(arm, bySeed);
     return new TransferEvidence(PLAN, outcomes);
@@ -84,7 +85,7 @@ final class TransferFindingsTest {
   }
 
   /** The same outcome with a loss that no other arm comes to. */
-  private static ArmOutcome lower(ArmOutcome.Measured measured) {
+  private static ArmOutcome.Trained lower(ArmOutcome.Measured measured) {
     return new ArmOutcome.Measured(
         new LevelResult(
             1,
@@ -134,7 +135,7 @@ final class TransferFindingsTest {
 
   @Test
   void aMissingSeedIsRefused() {
-    Map<TransferArm, SortedMap<Long, ArmOutcome>> outcomes =
+    Map<TransferArm, SortedMap<Long, ArmOutcome.Trained>> outcomes =
         new HashMap<>(SampleTransfers.evidence(PLAN).outcomes());
     outcomes.put(
         TransferArms.OWN,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tombola.lab.config.InputException;
@@ -55,6 +56,53 @@ final class VerifyPlanTest {
     assertThat(PlanStore.hash(base.plan(RUN, 3, List.of(1L), List.of(2L, 3L), 7)))
         .as("without the scope of a ticket no ticket is singled out")
         .isEqualTo(PlanStore.hash(plan(base)));
+  }
+
+  /** The hash of a plan that was on disk before a plan could ask for doses or widths. */
+  @Test
+  void aPlanThatAsksForNeitherDosesNorWidthsHasTheHashThatItHadBeforeTheyWere() {
+    VerifyRequest request =
+        new VerifyRequest(
+            OptionalInt.of(7), false, VerifyScope.REPLICATES, List.of(), Plan.standard(5));
+    VerifyPlan plan =
+        request.plan(
+            "3e9661d7d545b2d4720e171f346851fdb429c8b261ad7cbaccf57968485cffab",
+            7,
+            List.of(),
+            List.of(1L, 2L, 3L, 4L, 5L),
+            1);
+
+    assertThat(PlanStore.hash(plan))
+        .isEqualTo("8871cf142d23ba6a0458d15426a78c133d1b31d31d6aa0164e5928c0a1b8c074");
+  }
+
+  @Test
+  void dosesAndWidthsArePartOfTheHash() {
+    Optional<Sensitivity> doses = Optional.of(Sensitivity.STANDARD);
+    Optional<Widths> widths = Optional.of(Widths.of("0.5,1"));
+    assertThat(
+            List.of(
+                PlanStore.hash(plan(asking(Optional.empty(), Optional.empty()))),
+                PlanStore.hash(plan(asking(doses, Optional.empty()))),
+                PlanStore.hash(
+                    plan(
+                        asking(
+                            Optional.of(new Sensitivity(List.of(0.0, 1.0), 3)), Optional.empty()))),
+                PlanStore.hash(plan(asking(Optional.empty(), widths))),
+                PlanStore.hash(plan(asking(Optional.empty(), Optional.of(Widths.of("0.5,2"))))),
+                PlanStore.hash(plan(asking(doses, widths)))))
+        .doesNotHaveDuplicates();
+  }
+
+  private static VerifyRequest asking(Optional<Sensitivity> doses, Optional<Widths> widths) {
+    return new VerifyRequest(
+        OptionalInt.empty(),
+        true,
+        VerifyScope.REPLICATES,
+        List.of(),
+        Plan.standard(2),
+        doses,
+        widths);
   }
 
   private static Plan statistics(double alpha, double stepMargin, double power) {
