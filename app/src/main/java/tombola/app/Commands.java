@@ -64,6 +64,7 @@ final class Commands implements Runnable {
     top.addSubcommand("verify", new VerifyCommand(console));
     top.addSubcommand("transfer", new TransferCommand(console));
     top.addSubcommand("export", new ExportCommand(console));
+    top.addSubcommand("bench", new BenchCommand(console));
     top.addSubcommand("predict", new PredictCommand(console));
     top.addSubcommand("replay", new ReplayCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));

@@ -18,6 +18,7 @@ class HelpTest {
         "verify",
         "transfer",
         "export",
+        "bench",
         "predict",
         "replay",
         "runs",
@@ -41,7 +42,7 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "transfer", "export", "predict", "runs", "doctor");
+        .contains("find", "verify", "transfer", "export", "bench", "predict", "runs", "doctor");
   }
 
   @Test

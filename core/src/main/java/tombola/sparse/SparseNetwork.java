@@ -104,10 +104,8 @@ public final class SparseNetwork {
               .formatted(inputs(), spec.name(), sample.length));
     }
     float[] x = sample;
-    for (SampleLayer layer : layers) {
-      float[] y = new float[SampleLayer.room(layer.outputs())];
-      layer.forward(x, y);
-      x = y;
+    for (int layer = 0; layer < layers.size(); layer++) {
+      x = forward(layer, x);
     }
     return Arrays.copyOf(x, classes());
   }
@@ -131,6 +129,19 @@ public final class SparseNetwork {
       batch.forward(samples, from, Math.min(from + PanelBatch.CHUNK, samples.length), logits);
     }
     return logits;
+  }
+
+  /**
+   * Computes one layer by itself, as {@link #predict(float[])} does, for those who time it.
+   *
+   * @param layer its number, from 0
+   * @param x a sample for layer 0, else what this method gave for the layer before
+   * @return the layer's outputs, and places beyond them that a next layer needs
+   */
+  public float[] forward(int layer, float[] x) {
+    float[] y = new float[SampleLayer.room(layers.get(layer).outputs())];
+    layers.get(layer).forward(x, y);
+    return y;
   }
 
   /** Returns the class of greatest logit for {@code sample}, ties to the lower. */

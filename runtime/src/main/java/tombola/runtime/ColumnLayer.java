@@ -53,6 +53,33 @@ final class ColumnLayer {
     return weight.length;
   }
 
+  boolean relu() {
+    return relu;
+  }
+
+  /** Returns the inputs that feed live weights, ascending. */
+  int[] inputs() {
+    return inputs;
+  }
+
+  /** Returns the first weight of each of {@link #inputs()}, then the number of weights. */
+  int[] first() {
+    return first;
+  }
+
+  /** Returns the output that each weight feeds. */
+  int[] row() {
+    return row;
+  }
+
+  float[] weight() {
+    return weight;
+  }
+
+  float[] bias() {
+    return bias;
+  }
+
   float[] forward(Inputs x) {
     float[] y = Arrays.copyOf(bias, bias.length);
     for (int c = 0; c < inputs.length; c++) {

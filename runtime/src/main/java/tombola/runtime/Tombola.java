@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class Tombola {
   private static final String BUNDLED = "/ticket.tombola";
+  private static final Batches BATCHES = Batches.best();
 
   private final String origin;
   private final List<String> classes;
@@ -106,6 +107,95 @@ public final class Tombola {
   public float[] predict(double[] sample) {
     checkLength(sample.length);
     return forward(feature -> units.apply(feature, sample[feature]));
+  }
+
+  /**
+   * Returns the logits of each of {@code samples}, {@code [sample][class]}, with the bits of {@link
+   * #predict(float[])}. Where the module {@code jdk.incubator.vector} is there, several samples are
+   * computed at once.
+   *
+   * @throws IllegalArgumentException if one is of another length than {@link #inputs()}
+   */
+  public float[][] predict(float[][] samples) {
+    return predict(samples, BATCHES);
+  }
+
+  float[][] predict(float[][] samples, Batches batches) {
+    for (int s = 0; s < samples.length; s++) {
+      checkLength(s, samples[s].length);
+    }
+    return forward(samples.length, (s, f) -> units.apply(f, samples[s][f]), batches);
+  }
+
+  /**
+   * Returns the logits of each of {@code samples} as {@link #predict(float[][])} does, for values
+   * of which a float would lose too much before they are standardised.
+   *
+   * @throws IllegalArgumentException if one is of another length than {@link #inputs()}
+   */
+  public float[][] predict(double[][] samples) {
+    for (int s = 0; s < samples.length; s++) {
+      checkLength(s, samples[s].length);
+    }
+    return forward(samples.length, (s, f) -> units.apply(f, samples[s][f]), BATCHES);
+  }
+
+  /** Returns how batches are computed here, in words: by the Vector API or in plain Java. */
+  public static String batches() {
+    return BATCHES.name();
+  }
+
+  /** The values of samples as the network takes them. */
+  private interface Values {
+    float at(int sample, int feature);
+  }
+
+  private float[][] forward(int samples, Values values, Batches batches) {
+    int chunk = batches.chunk();
+    float[][] logits = new float[samples][];
+    float[] x = new float[samples <= chunk / 8 ? 0 : inputs * chunk];
+    for (int from = 0; from < samples; from += chunk) {
+      int count = Math.min(chunk, samples - from);
+      if (count <= chunk / 8) { // too few to fill a vector
+        for (int s = from; s < samples; s++) {
+          int sample = s;
+          logits[s] = forward(feature -> values.at(sample, feature));
+        }
+      } else {
+        fill(x, from, count, values, chunk);
+        float[] y = x;
+        for (ColumnLayer layer : layers) {
+          y = batches.forward(layer, y);
+        }
+        take(y, from, count, chunk, logits);
+      }
+    }
+    return logits;
+  }
+
+  /** Puts samples into their places; those without a sample are zero. */
+  private void fill(float[] x, int from, int count, Values values, int chunk) {
+    for (int input : layers[0].inputs()) {
+      for (int s = 0; s < chunk; s++) {
+        x[input * chunk + s] = s < count ? values.at(from + s, input) : 0f;
+      }
+    }
+  }
+
+  private static void take(float[] y, int from, int count, int chunk, float[][] logits) {
+    for (int s = 0; s < count; s++) {
+      logits[from + s] = new float[y.length / chunk];
+      for (int c = 0; c < logits[from + s].length; c++) {
+        logits[from + s][c] = y[c * chunk + s];
+      }
+    }
+  }
+
+  private void checkLength(int sample, int length) {
+    if (length != inputs) {
+      throw new IllegalArgumentException(
+          "samples[%d]: expected %d values, got %d".formatted(sample, inputs, length));
+    }
   }
 
   private void checkLength(int length) {

@@ -7,19 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.data.Prepared;
-import tombola.lab.result.LevelResult;
-import tombola.lab.result.TicketChoice;
 import tombola.lab.store.ReplicateStore;
-import tombola.lab.store.RunFacts;
 import tombola.lab.store.RunFolder;
 import tombola.lab.store.Safetensors;
 import tombola.lab.store.StoredLevel;
 import tombola.nn.NetworkSpec;
-import tombola.nn.Networks;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
@@ -43,18 +38,11 @@ public final class TicketExport {
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public ExportResult export(RunFolder run, ExportRequest request) {
-    FindConfig config = run.config();
-    ReplicateStore replicate = replicate(run, request);
-    int level = level(run, replicate, request, config.extent().margin());
-    Prepared prepared = sources.prepare(config.data());
-    if (!RunFacts.of(config, prepared.data()).equals(run.facts())) {
-      throw new InputException(
-          run.folder()
-              + ": expected the data of the run, found other data at "
-              + config.data().source());
-    }
-    NetworkSpec network =
-        Networks.named(config.network(), prepared.data().width(), prepared.data().classes().size());
+    OpenedRun opened = OpenedRun.of(run, request.seed(), sources);
+    ReplicateStore replicate = opened.replicate();
+    int level = opened.level(request.level());
+    Prepared prepared = opened.prepared();
+    NetworkSpec network = opened.network();
     StoredLevel stored = replicate.read(level, network);
     String kind = request.initial() ? "initial" : "best";
     Weights weights = request.initial() ? stored.ticket().start().weights() : stored.run().best();
@@ -66,8 +54,7 @@ public final class TicketExport {
             mask,
             prepared.data().classes(),
             prepared.units(),
-            "%s, seed %d, level %d, %s weights"
-                .formatted(run.name(), replicate.seed(), level, kind),
+            opened.origin(level, kind),
             request.values());
     byte[] content = request.format().exporter().write(ticket);
     OutputFile.write(request.to(), content);
@@ -109,38 +96,6 @@ public final class TicketExport {
     return request.format() == ExportFormat.SAFETENSORS
         ? SafetensorsFile.PYTHON.formatted(request.to()).lines().toList()
         : List.of();
-  }
-
-  private static ReplicateStore replicate(RunFolder run, ExportRequest request) {
-    List<Long> seeds = run.seeds();
-    if (seeds.isEmpty() || !seeds.contains(request.seed().orElse(seeds.getFirst()))) {
-      throw new InputException(
-          "seed: expected one of the run's, %s, got %s"
-              .formatted(seeds, request.seed().isPresent() ? request.seed().getAsLong() : "none"));
-    }
-    return run.replicate(request.seed().orElse(seeds.getFirst()));
-  }
-
-  private static int level(
-      RunFolder run, ReplicateStore replicate, ExportRequest request, double margin) {
-    int finished = replicate.finished();
-    if (finished == 0) {
-      throw new InputException(run.folder() + ": expected a finished level, found none");
-    }
-    int level =
-        request
-            .level()
-            .orElseGet(() -> {
-              List<LevelResult> results =
-                  Stream.iterate(0, k -> k < finished, k -> k + 1).map(replicate::result).toList();
-              return TicketChoice.among(results, margin).level();
-            });
-    if (level < 0 || level >= finished) {
-      throw new InputException(
-          "level: expected 0 to %d, the last that seed %d has, got %d"
-              .formatted(finished - 1, replicate.seed(), level));
-    }
-    return level;
   }
 
   /** Compares a predictor with the network. */

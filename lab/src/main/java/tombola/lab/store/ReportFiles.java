@@ -19,4 +19,14 @@ public final class ReportFiles {
     files.forEach((name, text) ->
         DurableFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8)));
   }
+
+  /**
+   * Writes {@code files} as {@link #write} does, into a folder that is made if need be.
+   *
+   * @throws InputException in one line if the disk does not take them
+   */
+  public static void writeInto(Path folder, Map<String, String> files) {
+    DurableFiles.createFolders(folder);
+    write(folder, files);
+  }
 }

@@ -1,0 +1,178 @@
+package tombola.lab.advice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tombola.data.Examples;
+import tombola.kernel.Kernels;
+import tombola.lab.export.ExportFormat;
+import tombola.lab.export.OpenedRun;
+import tombola.lab.export.TicketFiles;
+import tombola.lab.export.WeightValues;
+import tombola.lab.result.LayerResult;
+import tombola.lab.result.LevelResult;
+import tombola.lab.store.ArmStore;
+import tombola.lab.store.StoredLevel;
+import tombola.lab.verify.ArmKind;
+import tombola.lab.verify.ArmOutcome;
+import tombola.math.Seed;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
+import tombola.nn.Parameter;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
+import tombola.sparse.LiveLayer;
+import tombola.verify.Method;
+
+/** Prepares levels, then times all of them in two passes. */
+final class Measurement {
+  private final OpenedRun run;
+  private final List<LevelResult> results;
+  private final Kernels kernels;
+  private final List<Integer> asked;
+  private final double seconds;
+  private final AdviceListener listener;
+  private final Samples samples;
+
+  /** A level that is ready to be timed. */
+  private record Prepared(
+      LevelResult result, LevelBench bench, List<FileSize> files, Optional<Small> small) {}
+
+  /** A small dense network of which figures are stored. */
+  private record Small(NetworkSpec network, LevelResult result, long bytes, DenseWays ways) {}
+
+  Measurement(
+      OpenedRun run,
+      List<LevelResult> results,
+      Kernels kernels,
+      List<Integer> asked,
+      double seconds,
+      AdviceListener listener) {
+    this.run = run;
+    this.results = results;
+    this.kernels = kernels;
+    this.asked = asked;
+    this.seconds = seconds;
+    this.listener = listener;
+    this.samples = Samples.of(validation().features(), run.prepared().units());
+  }
+
+  private Examples validation() {
+    return run.prepared().data().training().validation();
+  }
+
+  /** Measures and returns the levels that were asked for. */
+  List<LevelAdvice> levels() {
+    DenseWays dense =
+        new DenseWays(
+            run.network(), run.replicate().read(0, run.network()).run().best(), kernels, samples);
+    List<Prepared> prepared = new ArrayList<>();
+    for (int level : asked) {
+      say("preparing", level, prepared.size());
+      prepared.add(prepare(level, dense));
+    }
+    Stopwatch watch = new Stopwatch(seconds);
+    prepared.getFirst().bench.time(new Stopwatch(4 * seconds)); // for the compiler
+    List<LevelBench.Pass> first = new ArrayList<>();
+    for (Prepared level : prepared) {
+      say("pass 1", level.result.level(), asked.size() + first.size());
+      first.add(level.bench.time(watch));
+    }
+    List<LevelAdvice> measured = new ArrayList<>();
+    for (Prepared level : prepared) {
+      say("pass 2", level.result.level(), 2 * asked.size() + measured.size());
+      measured.add(advice(level, first.get(measured.size()), level.bench.time(watch)));
+    }
+    return measured;
+  }
+
+  private void say(String what, int level, int done) {
+    listener.at(what, level, done, 3 * asked.size());
+  }
+
+  private Prepared prepare(int level, DenseWays dense) {
+    StoredLevel stored = run.replicate().read(level, run.network());
+    TicketFiles files = TicketFiles.of(run, level, stored);
+    Mask mask = stored.ticket().mask();
+    Optional<Small> small = small(level, mask);
+    LevelBench bench =
+        new LevelBench(
+            run.network(),
+            stored.run().best(),
+            mask,
+            kernels,
+            files.runtime(),
+            dense,
+            small.map(Small::ways),
+            samples);
+    List<FileSize> sizes =
+        files.forms(bench.network(), validation()).stream().map(FileSize::of).toList();
+    return new Prepared(results.get(level), bench, sizes, small);
+  }
+
+  /** Returns the small dense network that a verification trained for {@code level}, if any. */
+  private Optional<Small> small(int level, Mask mask) {
+    ArmStore arm =
+        run.replicate()
+            .arm(new ArmKind.OfMethod(new Method.SmallDense()), level, run.replicate().seed());
+    if (!arm.has()) {
+      return Optional.empty();
+    }
+    return switch (arm.read()) {
+      case ArmOutcome.Diverged _ -> Optional.empty();
+      case ArmOutcome.Measured(LevelResult result, long _) -> {
+        NetworkSpec network = Networks.nearest(run.network(), mask.liveCount());
+        Seed seed = new Seed(run.replicate().seed()).child("init");
+        Weights weights = Weights.initialise(network, run.config().initialisation(), seed);
+        long bytes =
+            TicketFiles.ofDense(run, network, weights)
+                .bytes(ExportFormat.TOMBOLA, WeightValues.FLOAT32);
+        yield Optional.of(
+            new Small(network, result, bytes, new DenseWays(network, weights, kernels, samples)));
+      }
+    };
+  }
+
+  private LevelAdvice advice(Prepared level, LevelBench.Pass first, LevelBench.Pass second) {
+    LevelResult result = level.result;
+    List<LiveLayer> layers = level.bench.layers();
+    List<LayerAdvice> advised = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerResult layer = result.layers().get(i);
+      advised.add(
+          new LayerAdvice(
+              layer.name(),
+              layers.get(i).live().cardinality(),
+              layer.live(),
+              layer.total(),
+              Race.of(first.layerSingles().get(i), second.layerSingles().get(i)),
+              Race.of(first.layerBatches().get(i), second.layerBatches().get(i))));
+    }
+    return new LevelAdvice(
+        result.level(),
+        result.density(),
+        layers.stream().mapToLong(layer -> layer.live().cardinality()).sum(),
+        result.total(),
+        Memory.sparse(layers),
+        Memory.dense(run.network()),
+        result.testAccuracy(),
+        result.validationAccuracy(),
+        level.files,
+        Race.of(first.single(), second.single()),
+        Race.of(first.batch(), second.batch()),
+        Race.slower(first.runtime(), second.runtime()),
+        advised,
+        level.small.map(small -> small(small, first, second)));
+  }
+
+  private static SmallDense small(Small small, LevelBench.Pass first, LevelBench.Pass second) {
+    return new SmallDense(
+        small.network.widths(),
+        small.network.prunable().stream().mapToLong(Parameter::size).sum(),
+        small.bytes,
+        small.result.testAccuracy(),
+        small.result.validationAccuracy(),
+        Race.of(first.smallSingle().orElseThrow(), second.smallSingle().orElseThrow()),
+        Race.of(first.smallBatch().orElseThrow(), second.smallBatch().orElseThrow()));
+  }
+}

@@ -1,0 +1,97 @@
+package tombola.lab.export;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tombola.data.Examples;
+import tombola.lab.store.StoredLevel;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Weights;
+import tombola.prune.Mask;
+import tombola.runtime.Tombola;
+import tombola.sparse.SparseNetwork;
+
+/** The files that a level could leave in, made in memory alone. */
+public final class TicketFiles {
+  private final OpenedRun run;
+  private final Map<WeightValues, PackedTicket> tickets = new EnumMap<>(WeightValues.class);
+
+  /**
+   * A file.
+   *
+   * @param format its format
+   * @param values how it holds weights
+   * @param bytes its size
+   * @param accuracy what a network with these values has, in [0, 1]
+   */
+  public record Form(ExportFormat format, WeightValues values, long bytes, double accuracy) {}
+
+  private TicketFiles(
+      OpenedRun run, NetworkSpec network, Weights weights, Mask mask, String origin) {
+    this.run = run;
+    for (WeightValues values : WeightValues.values()) {
+      tickets.put(
+          values,
+          PackedTicket.of(
+              network,
+              weights,
+              mask,
+              run.prepared().data().classes(),
+              run.prepared().units(),
+              origin,
+              values));
+    }
+  }
+
+  /**
+   * Prepares the files of a level's best weights.
+   *
+   * @throws tombola.lab.config.InputException in one line if a weight is too large for some values
+   */
+  public static TicketFiles of(OpenedRun run, int level, StoredLevel stored) {
+    return new TicketFiles(
+        run, run.network(), stored.run().best(), stored.ticket().mask(), run.origin(level, "best"));
+  }
+
+  /** Prepares the files of another network for the run's data, dense. */
+  public static TicketFiles ofDense(OpenedRun run, NetworkSpec network, Weights weights) {
+    return new TicketFiles(run, network, weights, Mask.dense(network), network.name());
+  }
+
+  /**
+   * Returns every file, each measured by what its values predict for {@code examples} in the
+   * runtime.
+   *
+   * @param network with its values as trained
+   */
+  public List<Form> forms(SparseNetwork network, Examples examples) {
+    List<Form> forms = new ArrayList<>();
+    for (WeightValues values : WeightValues.values()) {
+      Predictor predictor = Predictor.of(PackedRuntime.of(ticket(values)));
+      double accuracy =
+          Agreement.of(network, predictor, run.prepared().units(), examples).accuracy();
+      for (ExportFormat format : ExportFormat.values()) {
+        if (format.weightValues().contains(values)) {
+          forms.add(new Form(format, values, bytes(format, values), accuracy));
+        }
+      }
+    }
+    return List.copyOf(forms);
+  }
+
+  /** Returns the size of one file. */
+  public long bytes(ExportFormat format, WeightValues values) {
+    return format.exporter().write(ticket(values)).length;
+  }
+
+  /** Returns the runtime with the compact file in float32. */
+  public Tombola runtime() {
+    return PackedRuntime.of(ticket(WeightValues.FLOAT32));
+  }
+
+  private PackedTicket ticket(WeightValues values) {
+    return Objects.requireNonNull(tickets.get(values), "packed for all values");
+  }
+}
