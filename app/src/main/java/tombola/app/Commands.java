@@ -65,6 +65,7 @@ final class Commands implements Runnable {
     top.addSubcommand("transfer", new TransferCommand(console));
     top.addSubcommand("export", new ExportCommand(console));
     top.addSubcommand("predict", new PredictCommand(console));
+    top.addSubcommand("import", new ImportCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));
     top.addSubcommand("doctor", new DoctorCommand(console));
     top.getCommandSpec().version("tombola " + Main.version());

@@ -19,6 +19,7 @@ class HelpTest {
         "transfer",
         "export",
         "predict",
+        "import",
         "runs",
         "runs list",
         "runs show",
@@ -40,7 +41,7 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "transfer", "export", "predict", "runs", "doctor");
+        .contains("find", "verify", "transfer", "export", "predict", "import", "runs", "doctor");
   }
 
   @Test

@@ -91,6 +91,11 @@ final class LevelFiles {
     return mask(network, tensors(folder, Sums.read(folder, List.of(TICKET)), TICKET));
   }
 
+  /** Returns the checksum of the ticket of the level whose files lie in {@code folder}. */
+  static String ticketChecksum(Path folder) {
+    return Checksum.of(content(Sums.read(folder, List.of(TICKET)), TICKET));
+  }
+
   /** Returns the files of a level, every one checked against its checksum. */
   static Map<String, byte[]> check(Path folder, boolean rewound) {
     List<String> names = List.of(TICKET, BEST, TRAINED, METRICS, TIMING, REWIND);

@@ -92,6 +92,16 @@ public final class ReplicateStore {
   }
 
   /**
+   * Returns the SHA-256 of a level's ticket file, in hexadecimal, which tells tickets apart; its
+   * other files are not looked at.
+   *
+   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   */
+  public String ticketChecksum(int level) {
+    return LevelFiles.ticketChecksum(folder(level));
+  }
+
+  /**
    * Returns what a level cost.
    *
    * @throws tombola.lab.config.InputException in one line if that is missing or damaged
