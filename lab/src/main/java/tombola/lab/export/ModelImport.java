@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.data.InputUnits;
 import tombola.lab.data.Prepared;
@@ -18,8 +17,6 @@ import tombola.sparse.SparseNetwork;
 
 /** Makes files of ours of models that were trained elsewhere. Weights of zero count as pruned. */
 public final class ModelImport {
-  private static final double SAME = 1e-6; // of numbers that a file may hold as floats
-
   private final DataSources sources;
 
   /** Creates an import that reads data from {@code sources}. */
@@ -31,14 +28,14 @@ public final class ModelImport {
    * Writes the file that {@code request} asks for, in place of one that may be there.
    *
    * @throws IOException if the model cannot be read
-   * @throws InputException in one line if it is none that can be worked with, does not fit the
-   *     data, or the file cannot be written
+   * @throws tombola.lab.config.InputException in one line if it is none that can be worked with,
+   *     does not fit the data, or the file cannot be written
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public ImportResult read(ImportRequest request) throws IOException {
     OnnxNetwork model = OnnxReader.read(request.model());
     Optional<Prepared> prepared = request.data().map(sources::prepare);
-    prepared.ifPresent(data -> checkFits(request, model, data));
+    prepared.ifPresent(data -> model.checkFits("data", request.model().toString(), data));
     InputUnits units =
         model.units().or(() -> prepared.map(Prepared::units)).orElseGet(() -> asTheyAre(model));
     Mask mask = model.mask();
@@ -97,42 +94,5 @@ public final class ModelImport {
         .or(() -> prepared.map(data -> data.data().classes()))
         .orElseGet(() ->
             IntStream.range(0, model.network().classes()).mapToObj(Integer::toString).toList());
-  }
-
-  private static void checkFits(ImportRequest request, OnnxNetwork model, Prepared prepared) {
-    int width = prepared.data().width();
-    int classes = prepared.data().classes().size();
-    if (model.network().inputs() != width || model.network().classes() != classes) {
-      throw new InputException(
-          "data: expected %d features and %d classes as %s has, got %d and %d of %s"
-              .formatted(
-                  model.network().inputs(),
-                  model.network().classes(),
-                  request.model(),
-                  width,
-                  classes,
-                  prepared.data().name()));
-    }
-    if (model.units().isPresent() && !same(model.units().get(), prepared.units())) {
-      throw new InputException(
-          "data: expected the scaling that %s has for its inputs, got that of %s; leave --data out"
-              .formatted(request.model(), prepared.data().name()));
-    }
-  }
-
-  private static boolean same(InputUnits one, InputUnits other) {
-    return switch (one) {
-      case InputUnits.Bytes _ -> other instanceof InputUnits.Bytes;
-      case InputUnits.Columns columns ->
-          other instanceof InputUnits.Columns others
-              && close(columns.shift(), others.shift())
-              && close(columns.deviation(), others.deviation());
-    };
-  }
-
-  private static boolean close(double[] one, double[] other) {
-    return IntStream.range(0, one.length)
-        .allMatch(f ->
-            Math.abs(one[f] - other[f]) <= SAME * Math.max(Math.abs(one[f]), Math.abs(other[f])));
   }
 }

@@ -141,7 +141,12 @@ final class LevelFiles {
 
   /** Returns the checksum of {@code weights} as a safetensors file of the tensors alone. */
   static String checksum(Weights weights) {
-    return Checksum.of(new Safetensors(Map.of(), tensors(weights)).bytes());
+    return Checksum.of(bytes(weights));
+  }
+
+  /** Returns {@code weights} as a safetensors file of the tensors alone. */
+  static byte[] bytes(Weights weights) {
+    return new Safetensors(Map.of(), tensors(weights)).bytes();
   }
 
   private static Metrics metrics(Path folder, Map<String, byte[]> files) {
@@ -192,7 +197,8 @@ final class LevelFiles {
     return p.prunable() ? List.of(p.rows(), p.columns()) : List.of(p.rows());
   }
 
-  private static Weights weights(NetworkSpec network, Safetensors stored) {
+  /** Returns the weights of {@code network} that {@code stored} holds. */
+  static Weights weights(NetworkSpec network, Safetensors stored) {
     Map<String, float[]> values = new HashMap<>();
     stored
         .tensors()

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
@@ -17,6 +18,7 @@ import tombola.lab.config.SettingsFile;
  * OUT/DATA-NETWORK-HASH/
  *   run.json             what the run is
  *   config.yaml          the whole configuration
+ *   given.safetensors    the weights that every search begins with, if they are given
  *   lock                 held while a process is at work
  *   replicate-SEED/
  *     provenance.json    who made it
@@ -51,6 +53,17 @@ public final class RunStore implements AutoCloseable {
    *     or what lies there is not this run
    */
   public static RunStore open(FindConfig config, RunFacts facts) {
+    return open(config, facts, Optional.empty());
+  }
+
+  /**
+   * Opens a run as {@link #open(FindConfig, RunFacts)} does.
+   *
+   * @param given the file of the weights that the configuration names, as {@link
+   *     GivenWeights#bytes} makes it
+   * @throws InputException in one line likewise, or if the run needs those weights and has none
+   */
+  public static RunStore open(FindConfig config, RunFacts facts, Optional<byte[]> given) {
     Path folder = config.machine().out().resolve(facts.runName());
     DurableFiles.createFolders(folder);
     return locked(
@@ -58,6 +71,7 @@ public final class RunStore implements AutoCloseable {
         config,
         facts,
         run -> {
+          GivenWeights.keep(config, folder, given);
           begin(run, facts);
           update(
               folder.resolve(RunFolder.CONFIG),
