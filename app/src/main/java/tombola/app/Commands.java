@@ -66,6 +66,7 @@ final class Commands implements Runnable {
     top.addSubcommand("export", new ExportCommand(console));
     top.addSubcommand("bench", new BenchCommand(console));
     top.addSubcommand("predict", new PredictCommand(console));
+    top.addSubcommand("import", new ImportCommand(console));
     top.addSubcommand("replay", new ReplayCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));
     top.addSubcommand("doctor", new DoctorCommand(console));

@@ -35,7 +35,8 @@ import tombola.lab.export.WeightValues;
       "Examples:",
       "  tombola export mnist-lenet-300-100:15 --format tombola --values int8 --to ticket.tombola",
       "  tombola export 1a2b3c4d --format jar --to ticket.jar && java -jar ticket.jar input.csv",
-      "  tombola export mnist --format c --values int8 --to ticket.c"
+      "  tombola export mnist --format c --values int8 --to ticket.c",
+      "  tombola export mnist:15 --format onnx --sparse --to ticket.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
   private final Console console;
@@ -52,7 +53,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "tombola: our compact file; safetensors: weights, masks and compressed rows for PyTorch;"
-              + " c: one C99 file without heap; jar: a program and library for Java 17")
+              + " onnx: a model for ONNX Runtime and others; c: one C99 file without heap; jar: a program and library for Java 17")
   private String format = "";
 
   @Option(names = "--to", required = true, paramLabel = "FILE", description = "the file to write")
@@ -62,9 +63,15 @@ final class ExportCommand implements Callable<Integer> {
       names = "--values",
       paramLabel = "VALUES",
       description =
-          "float32, float16 or int8 with a scale for each row; safetensors takes float32, c float32"
-              + " or int8 (default: float32)")
+          "float32, float16 or int8 with a scale for each row; safetensors and onnx take float32, c"
+              + " float32 or int8 (default: float32)")
   private String values = "float32";
+
+  @Option(
+      names = "--sparse",
+      description =
+          "with onnx: live weights alone, as sparse initialisers of layers that this makes smaller")
+  private boolean sparse;
 
   @Option(
       names = "--initial",
@@ -94,6 +101,7 @@ final class ExportCommand implements Callable<Integer> {
             initial,
             ExportFormat.named(format),
             WeightValues.named(values),
+            sparse,
             file());
     ExportResult result =
         new TicketExport(new DataSources()).export(options.catalog().find(asked.run()), request);

@@ -1,5 +1,7 @@
 package tombola.app;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Spec;
 import tombola.kernel.KernelChoice;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.FindSettings;
+import tombola.lab.config.InputException;
 import tombola.lab.config.Setting;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
@@ -21,6 +24,7 @@ import tombola.lab.report.Report;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.run.Finder;
+import tombola.lab.run.ImportedStart;
 import tombola.lab.run.PredictionClock;
 import tombola.lab.store.RunFolder;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +44,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  tombola find",
       "  tombola find --data digits.csv --label digit --network mlp:64-32 --steps 3000 --replicates"
           + " 5",
-      "  tombola find --config experiment.yaml --seed 7"
+      "  tombola find --config experiment.yaml --seed 7",
+      "  tombola find --from digits.onnx --data mnist --steps 2000"
     })
 final class FindCommand implements Callable<Integer> {
   private final Console console;
@@ -80,11 +85,13 @@ final class FindCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    FindConfig wanted = FindConfig.of(settings());
+  public Integer call() throws IOException {
+    Settings given = settings();
+    Optional<ImportedStart> start = start(given);
+    FindConfig wanted = FindConfig.of(named(given, start));
     warn(wanted);
     Progress progress = new Progress(console.terminal(), System::nanoTime);
-    RunResult run = search(wanted, progress);
+    RunResult run = search(wanted, start, progress);
     ReplicateResult first = run.replicates().getFirst();
     new PredictionClock(new DataSources())
         .timeOnce(folder(run), wanted, first.seed(), first.ticket().level());
@@ -110,6 +117,35 @@ final class FindCommand implements Callable<Integer> {
     return config.map(file -> Settings.read(file).overriddenBy(given)).orElse(given);
   }
 
+  /** Returns the weights of the model that {@code --from} names, unless it is a checksum. */
+  private static Optional<ImportedStart> start(Settings given) throws IOException {
+    Map<String, String> texts = given.texts();
+    String from = texts.remove(FindSettings.FROM.name());
+    if (from == null || from.matches("[0-9a-f]{64}")) {
+      return Optional.empty();
+    }
+    try {
+      FindConfig config = FindConfig.of(Settings.of(texts));
+      return Optional.of(ImportedStart.of(Path.of(from), new DataSources().prepare(config.data())));
+    } catch (InvalidPathException e) {
+      throw new InputException("from: expected the name of a file, got " + from, e);
+    }
+  }
+
+  /**
+   * Returns {@code given} with the checksum of {@code start} and, if none was named, its network.
+   */
+  private static Settings named(Settings given, Optional<ImportedStart> start) {
+    Map<String, String> names = new LinkedHashMap<>();
+    start.ifPresent(weights -> {
+      names.put(FindSettings.FROM.name(), weights.checksum());
+      if (!given.texts().containsKey("network")) {
+        names.put("network", weights.network());
+      }
+    });
+    return given.overriddenBy(Settings.of(names));
+  }
+
   /** Says why {@code auto} picks slower kernels than it might. */
   private void warn(FindConfig wanted) {
     if (wanted.machine().kernels().equals("auto")) {
@@ -123,13 +159,13 @@ final class FindCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult search(FindConfig wanted, Progress progress) {
+  private RunResult search(FindConfig wanted, Optional<ImportedStart> start, Progress progress) {
     try (Interruption _ =
         Interruption.watch(
             console.err(),
             progress::clear,
             "stopped; the same command goes on from where it stopped")) {
-      return new Finder(new DataSources()).find(wanted, progress);
+      return new Finder(new DataSources()).find(wanted, start, progress);
     } catch (IllegalArgumentException e) {
       throw Inputs.explain(e);
     } finally {

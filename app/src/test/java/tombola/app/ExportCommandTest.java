@@ -44,6 +44,7 @@ class ExportCommandTest {
     "tombola,int8,0.3",
     "jar,int8,0.3",
     "safetensors,float32,1e-30",
+    "onnx,float32,1e-5",
     "c,float32,1e-4",
     "c,int8,0.3"
   })
@@ -106,10 +107,12 @@ class ExportCommandTest {
       value = {
         "sizes:9 --format c|level: expected 0 to 2, the last that seed 1 has, got 9",
         "sizes --format c --seed 7|seed: expected one of the run's, [1, 2], got 7",
-        "sizes --format onyx|format: expected one of tombola, safetensors, c, jar, got onyx",
+        "sizes --format onyx|format: expected one of tombola, safetensors, onnx, c, jar, got onyx",
         "sizes --format c --values int4|values: expected one of float32, float16, int8, got int4",
         "sizes --format c --values float16|values: expected float32 or int8 for format c, got float16",
         "sizes --format safetensors --values int8|values: expected float32 for format safetensors",
+        "sizes --format onnx --values int8|values: expected float32 for format onnx, got int8",
+        "sizes --format c --sparse|sparse: expected format onnx, got c (tombola, c and jar hold live",
         "sizes|missing required option: '--format=FORMAT'"
       })
   void requestsThatCannotBeMet(String line, String expected) {

@@ -20,6 +20,7 @@ class HelpTest {
         "export",
         "bench",
         "predict",
+        "import",
         "replay",
         "runs",
         "runs list",
@@ -42,7 +43,17 @@ class HelpTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: tombola")
-        .contains("find", "verify", "transfer", "export", "bench", "predict", "runs", "doctor");
+        .contains(
+            "find",
+            "verify",
+            "transfer",
+            "export",
+            "bench",
+            "predict",
+            "import",
+            "replay",
+            "runs",
+            "doctor");
   }
 
   @Test

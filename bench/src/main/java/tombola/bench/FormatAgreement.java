@@ -29,10 +29,10 @@ import tombola.train.Evaluator;
 /**
  * What every format of a ticket predicts for the whole test part, beside the network as it was
  * trained: size, accuracy, agreement of classes, largest difference of a logit. The jar is run as a
- * program too, on a CSV file of the test part.
+ * program too, on a CSV file of the test part, and ONNX models in ONNX Runtime.
  *
  * <p>Arguments: folder of the runs, run, level, seed, folder for the files, and the {@code java}
- * that runs the jar.
+ * that runs the jar. Needs onnxruntime on the class path beside the benchmarks.
  */
 public final class FormatAgreement {
   private final RunFolder run;
@@ -48,21 +48,24 @@ public final class FormatAgreement {
   }
 
   /** Prints a line for each format and kind of values. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     FormatAgreement agreement = new FormatAgreement(args);
     for (ExportFormat format : ExportFormat.values()) {
       for (WeightValues values : format.weightValues()) {
-        agreement.print(agreement.export(format, values));
+        agreement.print(agreement.export(format, values, false));
+        if (format.sparseOrDense()) {
+          agreement.print(agreement.export(format, values, true));
+        }
       }
     }
-    agreement.program(args[5]);
+    agreement.others(args[5]);
   }
 
-  private Path file(ExportFormat format, WeightValues values) {
-    return folder.resolve("ticket-" + values.id() + "." + format.id());
+  private Path file(ExportFormat format, WeightValues values, boolean sparse) {
+    return folder.resolve("ticket-" + values.id() + (sparse ? "-sparse" : "") + "." + format.id());
   }
 
-  private ExportResult export(ExportFormat format, WeightValues values) {
+  private ExportResult export(ExportFormat format, WeightValues values, boolean sparse) {
     return new TicketExport(new DataSources())
         .export(
             run,
@@ -72,15 +75,16 @@ public final class FormatAgreement {
                 false,
                 format,
                 values,
-                file(format, values)));
+                sparse,
+                file(format, values, sparse)));
   }
 
   private void print(ExportResult result) {
     System.out.printf(
         Locale.ROOT,
-        "%-11s %-7s %,9d bytes  1/%-5.1f accuracy %.4f (before %.4f)  same class %.2f%%  largest"
+        "%-30s %-7s %,9d bytes  1/%-5.1f accuracy %.4f (before %.4f)  same class %.2f%%  largest"
             + " difference %.2e  by %s%s%n",
-        result.format(),
+        Path.of(result.file()).getFileName(),
         result.values(),
         result.bytes(),
         result.ratio(),
@@ -95,8 +99,11 @@ public final class FormatAgreement {
             .orElse(""));
   }
 
-  /** Runs the float32 jar on the test part and compares with the network and its evaluation. */
-  private void program(String java) throws IOException, InterruptedException {
+  /**
+   * Runs the float32 jar and ONNX models on the test part and compares with the network and its
+   * evaluation.
+   */
+  private void others(String java) throws Exception {
     Prepared prepared = new DataSources().prepare(run.config().data());
     Examples test = prepared.data().test();
     NetworkSpec network =
@@ -105,13 +112,27 @@ public final class FormatAgreement {
     StoredLevel stored = run.replicate(seed).read(level, network);
     SparseNetwork sparse =
         SparseNetwork.compile(network, stored.run().best(), stored.ticket().mask());
+    program(java, prepared, sparse, test);
+    for (boolean places : List.of(false, true)) {
+      OnnxFileCheck.print(
+          file(ExportFormat.ONNX, WeightValues.FLOAT32, places), sparse, prepared.units(), test);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "accuracy of the same weights in the trainer's own evaluation: %.4f; stored with the run: %.4f%n",
+        evaluated(network, stored, test),
+        stored.metrics().testAccuracy());
+  }
+
+  private void program(String java, Prepared prepared, SparseNetwork sparse, Examples test)
+      throws IOException, InterruptedException {
     Path csv = csv(prepared, test);
     Path out = folder.resolve("logits.csv");
     Process process =
         new ProcessBuilder(
                 java,
                 "-jar",
-                file(ExportFormat.JAR, WeightValues.FLOAT32).toString(),
+                file(ExportFormat.JAR, WeightValues.FLOAT32, false).toString(),
                 "--logits",
                 csv.toString())
             .redirectOutput(out.toFile())
@@ -144,11 +165,6 @@ public final class FormatAgreement {
         same,
         right,
         largest);
-    System.out.printf(
-        Locale.ROOT,
-        "accuracy of the same weights in the trainer's own evaluation: %.4f; stored with the run: %.4f%n",
-        evaluated(network, stored, test),
-        stored.metrics().testAccuracy());
   }
 
   private static double evaluated(NetworkSpec network, StoredLevel stored, Examples test) {
@@ -157,7 +173,7 @@ public final class FormatAgreement {
     }
   }
 
-  private static float[] seen(Examples test, int sample) {
+  static float[] seen(Examples test, int sample) {
     float[] seen = new float[test.features().width()];
     for (int f = 0; f < seen.length; f++) {
       seen[f] = test.features().value(sample, f);

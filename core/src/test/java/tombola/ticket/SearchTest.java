@@ -66,6 +66,25 @@ class SearchTest {
   }
 
   @Test
+  void weightsThatAreGivenAreWhereEverySeedBegins() {
+    Weights weights = Weights.initialise(NETWORK, Initialisation.HE_UNIFORM, new Seed(77));
+    Search drawn = search(Scope.LAYERWISE, new Rewind.ToInit(), 1);
+
+    for (long seed = 0; seed < 5; seed++) {
+      Start origin = drawn.from(weights).origin(new Seed(seed));
+      assertThat(origin.weights().sameBits(weights)).isTrue();
+      assertThat(origin.step()).isZero();
+      assertThat(drawn.origin(new Seed(seed)).weights().sameBits(weights)).isFalse();
+    }
+    Weights others =
+        Weights.initialise(
+            Networks.perceptron("other", List.of(3, 2)), Initialisation.HE_UNIFORM, new Seed(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> drawn.from(others))
+        .withMessage("given: expected the weights of 6-12-9-3, got those of another network");
+  }
+
+  @Test
   void everyLevelStartsFromTheBitsOfThetaZero() {
     for (Scope scope : Scope.values()) {
       for (Level level : levels(scope, new Rewind.ToInit())) {

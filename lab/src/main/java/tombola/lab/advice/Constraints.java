@@ -51,7 +51,7 @@ public record Constraints(
   static boolean isTimed(ExportFormat format) {
     return switch (format) {
       case TOMBOLA, JAR -> true;
-      case SAFETENSORS, C -> false;
+      case SAFETENSORS, ONNX, C -> false;
     };
   }
 

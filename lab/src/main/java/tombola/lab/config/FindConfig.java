@@ -6,6 +6,7 @@ import static tombola.lab.config.RecipeSettings.*;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import tombola.data.BadDataException;
 import tombola.lab.data.DataSpec;
 import tombola.lab.data.Share;
@@ -27,6 +28,7 @@ import tombola.train.Recipe;
  * @param data which data, and how it is split
  * @param network the network's name
  * @param initialisation how weights begin
+ * @param from SHA-256 of the weights with which every search begins instead, if they are given
  * @param recipe how every level trains
  * @param pruning what leaves the mask
  * @param rewind where the survivors go back to
@@ -38,6 +40,7 @@ public record FindConfig(
     DataSpec data,
     String network,
     Initialisation initialisation,
+    Optional<String> from,
     Recipe recipe,
     Pruning pruning,
     Rewind rewind,
@@ -150,6 +153,7 @@ public record FindConfig(
               data(given),
               given.value(NETWORK),
               given.value(INIT),
+              given.get(FROM),
               recipe(given),
               pruning(given),
               given.value(REWIND),
@@ -162,7 +166,7 @@ public record FindConfig(
     return config;
   }
 
-  /** Returns the search that one replicate is. */
+  /** Returns the search that one replicate is, but for weights that are given. */
   public Search search(NetworkSpec spec) {
     int levels = pruning.oneShot() ? 1 : extent.levels();
     return new Search(spec, initialisation, pruner(pruning, extent), rewind, levels);
@@ -177,7 +181,8 @@ public record FindConfig(
         pruning.oneShot()
             ? extent
             : new Extent(level, extent.replicates(), extent.seed(), extent.margin());
-    return new FindConfig(data, network, initialisation, recipe, pruning, rewind, other, machine);
+    return new FindConfig(
+        data, network, initialisation, from, recipe, pruning, rewind, other, machine);
   }
 
   /**

@@ -86,6 +86,19 @@ public final class FindSettings {
           "glorot-normal",
           "how weights begin: glorot-normal, glorot-uniform, he-normal or he-uniform",
           FindConfig::initialisation);
+
+  /** The weights that a search begins with; a command takes a model's file for it. */
+  public static final Setting<String> FROM =
+      new Setting<>(
+          "from",
+          "MODEL",
+          Form.CHECKSUM,
+          new Default.Rule("weights are drawn"),
+          Effect.NUMBERS,
+          "an ONNX model that was trained elsewhere: its weights are where every search begins",
+          "with a model",
+          FindConfig::from);
+
   static final Setting<Score> SCORE =
       Setting.numbers(
           "score",
@@ -217,6 +230,7 @@ public final class FindSettings {
           HEADER,
           NETWORK,
           INIT,
+          FROM,
           RecipeSettings.OPTIMIZER,
           RecipeSettings.RATE,
           RecipeSettings.BETA1,

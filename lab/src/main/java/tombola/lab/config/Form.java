@@ -32,6 +32,13 @@ public record Form<T>(
           text -> text,
           true);
 
+  static final Form<String> CHECKSUM =
+      new Form<>(
+          "a file, or the SHA-256 of weights that the run has",
+          text -> text.matches("[0-9a-f]{64}") ? Optional.of(text) : Optional.empty(),
+          text -> text,
+          true);
+
   static final Form<Boolean> FLAG =
       new Form<>(
           "true or false",

@@ -13,6 +13,8 @@ public enum ExportFormat {
   TOMBOLA,
   /** Weights, masks and PyTorch's compressed rows, for other frameworks. */
   SAFETENSORS,
+  /** Nodes and initialisers for ONNX Runtime and others. */
+  ONNX,
   /** One C99 file that needs no other and no heap. */
   C,
   /** A program and library for Java 17 with the ticket in it. */
@@ -23,11 +25,12 @@ public enum ExportFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns what writes this format. */
-  Exporter exporter() {
+  /** Returns what writes this format, weights sparsely or not where there is a choice. */
+  Exporter exporter(boolean sparse) {
     return switch (this) {
       case TOMBOLA -> new TombolaFile();
       case SAFETENSORS -> new SafetensorsFile();
+      case ONNX -> new OnnxFile(sparse);
       case C -> new CFile();
       case JAR -> new TicketJar();
     };
@@ -37,17 +40,30 @@ public enum ExportFormat {
   public Set<WeightValues> weightValues() {
     return switch (this) {
       case TOMBOLA, JAR -> EnumSet.allOf(WeightValues.class);
-      case SAFETENSORS -> EnumSet.of(WeightValues.FLOAT32);
+      case SAFETENSORS, ONNX -> EnumSet.of(WeightValues.FLOAT32);
       case C -> EnumSet.of(WeightValues.FLOAT32, WeightValues.INT8);
     };
   }
 
+  /** Returns whether there is a choice of weights with zeros and of places and values alone. */
+  public boolean sparseOrDense() {
+    return switch (this) {
+      case ONNX -> true;
+      case TOMBOLA, SAFETENSORS, C, JAR -> false;
+    };
+  }
+
   /**
-   * Checks that this format can hold {@code wanted}.
+   * Checks that this format can hold {@code wanted}, and sparsely if so asked.
    *
    * @throws InputException in one line if it cannot
    */
-  void check(WeightValues wanted) {
+  void check(WeightValues wanted, boolean sparse) {
+    if (sparse && !sparseOrDense()) {
+      throw new InputException(
+          "sparse: expected format onnx, got %s (tombola, c and jar hold live weights alone anyway)"
+              .formatted(id()));
+    }
     if (!weightValues().contains(wanted)) {
       throw new InputException(
           "values: expected %s for format %s, got %s"

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param initial whether the ticket's initial weights are exported instead of the trained ones
  * @param format the kind of file
  * @param values how weights are held
+ * @param sparse whether an ONNX file has places and values of its live weights alone
  * @param to the file
  */
 public record ExportRequest(
@@ -20,14 +21,15 @@ public record ExportRequest(
     boolean initial,
     ExportFormat format,
     WeightValues values,
+    boolean sparse,
     Path to) {
 
   /**
-   * Checks that the format can hold the values.
+   * Checks that the format can hold the values so.
    *
    * @throws tombola.lab.config.InputException in one line if it cannot
    */
   public ExportRequest {
-    format.check(values);
+    format.check(values, sparse);
   }
 }

@@ -1,6 +1,7 @@
 package tombola.lab.export;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -10,11 +11,13 @@ import tombola.lab.data.DataSources;
 import tombola.lab.data.Prepared;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.TicketChoice;
+import tombola.lab.run.Surroundings;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFacts;
 import tombola.lab.store.RunFolder;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
+import tombola.prune.Mask;
 
 /**
  * A replicate of a run with its data, to take tickets from.
@@ -89,6 +92,18 @@ public record OpenedRun(
               .formatted(finished - 1, replicate.seed(), level));
     }
     return level;
+  }
+
+  /** Returns the same by name as {@link #origin} says in words, and more. */
+  Map<String, String> facts(int level, String weights, Mask mask) {
+    return Map.of(
+        "run", run.name(),
+        "seed", Long.toString(replicate.seed()),
+        "level", Integer.toString(level),
+        "weights", weights,
+        "density", Double.toString(mask.density()),
+        "ticket", replicate.ticketChecksum(level),
+        "version", Surroundings.look().version());
   }
 
   /** Returns in words where a ticket of this replicate comes from. */

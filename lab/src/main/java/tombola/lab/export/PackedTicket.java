@@ -2,6 +2,8 @@ package tombola.lab.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
 import tombola.nn.Layer;
@@ -18,6 +20,7 @@ import tombola.sparse.Simplification;
  * @param classes the names of the classes, in the order of the last layer's outputs
  * @param units how a sample is given
  * @param origin where the ticket comes from, in words
+ * @param facts the same by name, such as {@code run}, for formats that have room for it
  * @param values how weights are held
  */
 record PackedTicket(
@@ -25,12 +28,14 @@ record PackedTicket(
     List<String> classes,
     InputUnits units,
     String origin,
+    Map<String, String> facts,
     WeightValues values) {
 
-  /** Copies the lists. */
+  /** Copies the lists and sorts the facts. */
   PackedTicket {
     layers = List.copyOf(layers);
     classes = List.copyOf(classes);
+    facts = new TreeMap<>(facts);
   }
 
   /**
@@ -45,6 +50,7 @@ record PackedTicket(
       List<String> classes,
       InputUnits units,
       String origin,
+      Map<String, String> facts,
       WeightValues values) {
     List<Layer.Dense> dense = network.dense();
     List<LiveLayer> live = Simplification.of(network, weights, mask).layers();
@@ -52,7 +58,7 @@ record PackedTicket(
     for (int i = 0; i < live.size(); i++) {
       layers.add(PackedLayer.of(dense.get(i).name(), live.get(i), values));
     }
-    return new PackedTicket(layers, classes, units, origin, values);
+    return new PackedTicket(layers, classes, units, origin, facts, values);
   }
 
   /** Returns the features of a sample. */

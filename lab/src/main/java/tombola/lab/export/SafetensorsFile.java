@@ -117,6 +117,7 @@ final class SafetensorsFile implements Exporter {
         like.classes(),
         like.units(),
         like.origin(),
+        like.facts(),
         WeightValues.FLOAT32);
   }
 

@@ -1,24 +1,17 @@
 package tombola.lab.export;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.data.Prepared;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFolder;
-import tombola.lab.store.Safetensors;
 import tombola.lab.store.StoredLevel;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
-import tombola.runtime.Tombola;
 import tombola.sparse.SparseNetwork;
 
 /** Exports tickets of runs and measures each file by its own predictions for the test part. */
@@ -55,14 +48,16 @@ public final class TicketExport {
             prepared.data().classes(),
             prepared.units(),
             opened.origin(level, kind),
+            opened.facts(level, kind, mask),
             request.values());
-    byte[] content = request.format().exporter().write(ticket);
+    byte[] content = request.format().exporter(request.sparse()).write(ticket);
     OutputFile.write(request.to(), content);
     Measured measured =
-        measure(
+        Measured.of(
             ticket,
             content,
-            request,
+            request.format(),
+            request.to(),
             predictor ->
                 Agreement.of(
                     SparseNetwork.compile(network, weights, mask),
@@ -85,8 +80,8 @@ public final class TicketExport {
         (double) dense / content.length,
         ticket.live(),
         ticket.widths(),
-        measured.agreement,
-        measured.by,
+        measured.agreement(),
+        measured.by(),
         need.map(CFile.Need::flash),
         need.map(CFile.Need::ram),
         python(request));
@@ -96,63 +91,5 @@ public final class TicketExport {
     return request.format() == ExportFormat.SAFETENSORS
         ? SafetensorsFile.PYTHON.formatted(request.to()).lines().toList()
         : List.of();
-  }
-
-  /** Compares a predictor with the network. */
-  private interface Comparison {
-    Agreement with(Predictor predictor);
-  }
-
-  private record Measured(Agreement agreement, String by) {}
-
-  private static Measured measure(
-      PackedTicket ticket, byte[] content, ExportRequest request, Comparison comparison) {
-    Path file = request.to();
-    try {
-      return switch (request.format()) {
-        case TOMBOLA ->
-            new Measured(
-                comparison.with(Predictor.of(Tombola.load(file))), "the runtime, from the file");
-        case JAR ->
-            new Measured(
-                comparison.with(Predictor.of(TicketJar.load(file))),
-                "the runtime, from the ticket in the jar");
-        case SAFETENSORS -> {
-          PackedTicket read = SafetensorsFile.read(Safetensors.read(file), ticket);
-          yield new Measured(
-              comparison.with(Predictor.of(PackedRuntime.of(read))),
-              "the runtime, with the compressed rows of the file");
-        }
-        case C -> compiled(ticket, content, comparison);
-      };
-    } catch (IOException e) {
-      throw OutputFile.failed(file, "read", e);
-    }
-  }
-
-  private static Measured compiled(PackedTicket ticket, byte[] content, Comparison comparison)
-      throws IOException {
-    Optional<Path> compiler = CompiledTicket.compiler();
-    if (compiler.isEmpty()) {
-      return new Measured(
-          comparison.with(Predictor.of(PackedRuntime.of(ticket))),
-          "the runtime, with the file's numbers: this machine has no gcc, cc or clang");
-    }
-    Path folder = Files.createTempDirectory("tombola-c");
-    try {
-      return new Measured(
-          comparison.with(CompiledTicket.compile(compiler.get(), ticket, content, folder)),
-          "the C program, compiled by " + compiler.get().getFileName());
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

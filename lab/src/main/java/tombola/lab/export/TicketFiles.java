@@ -29,7 +29,12 @@ public final class TicketFiles {
   public record Form(ExportFormat format, WeightValues values, long bytes, double accuracy) {}
 
   private TicketFiles(
-      OpenedRun run, NetworkSpec network, Weights weights, Mask mask, String origin) {
+      OpenedRun run,
+      NetworkSpec network,
+      Weights weights,
+      Mask mask,
+      String origin,
+      Map<String, String> facts) {
     this.run = run;
     for (WeightValues values : WeightValues.values()) {
       tickets.put(
@@ -41,6 +46,7 @@ public final class TicketFiles {
               run.prepared().data().classes(),
               run.prepared().units(),
               origin,
+              facts,
               values));
     }
   }
@@ -51,13 +57,19 @@ public final class TicketFiles {
    * @throws tombola.lab.config.InputException in one line if a weight is too large for some values
    */
   public static TicketFiles of(OpenedRun run, int level, StoredLevel stored) {
+    Mask mask = stored.ticket().mask();
     return new TicketFiles(
-        run, run.network(), stored.run().best(), stored.ticket().mask(), run.origin(level, "best"));
+        run,
+        run.network(),
+        stored.run().best(),
+        mask,
+        run.origin(level, "best"),
+        run.facts(level, "best", mask));
   }
 
   /** Prepares the files of another network for the run's data, dense. */
   public static TicketFiles ofDense(OpenedRun run, NetworkSpec network, Weights weights) {
-    return new TicketFiles(run, network, weights, Mask.dense(network), network.name());
+    return new TicketFiles(run, network, weights, Mask.dense(network), network.name(), Map.of());
   }
 
   /**
@@ -81,9 +93,9 @@ public final class TicketFiles {
     return List.copyOf(forms);
   }
 
-  /** Returns the size of one file. */
+  /** Returns the size of one file, its weights with zeros where the format leaves the choice. */
   public long bytes(ExportFormat format, WeightValues values) {
-    return format.exporter().write(ticket(values)).length;
+    return format.exporter(false).write(ticket(values)).length;
   }
 
   /** Returns the runtime with the compact file in float32. */

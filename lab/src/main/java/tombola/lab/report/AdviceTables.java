@@ -37,7 +37,8 @@ public final class AdviceTables {
                 "jar",
                 "c",
                 "c int8",
-                "safetensors"));
+                "safetensors",
+                "onnx"));
     for (LevelAdvice level : advice.levels()) {
       table.row(
           List.of(
@@ -51,12 +52,13 @@ public final class AdviceTables {
               kilobytes(level, "jar", "float32"),
               kilobytes(level, "c", "float32"),
               kilobytes(level, "c", "int8"),
-              kilobytes(level, "safetensors", "float32")));
+              kilobytes(level, "safetensors", "float32"),
+              kilobytes(level, "onnx", "float32")));
     }
     List<String> lines = new ArrayList<>(table.lines(1));
     lines.add(
         "* the ticket; formats: KB (1,000 bytes) of the file, float32 unless said otherwise, C as");
-    lines.add("source text");
+    lines.add("source text, ONNX with zeros");
     return lines;
   }
 

@@ -83,7 +83,7 @@ final class ArmRun {
     Mask ticket = ticket().mask();
     Terms terms =
         new Terms(
-            laboratory.config().search(laboratory.network()),
+            search.search(laboratory.config(), laboratory.network()),
             laboratory.config().recipe(),
             job.level(),
             ticket);

@@ -14,6 +14,7 @@ import tombola.lab.certificate.Made;
 import tombola.lab.certificate.OtherCall;
 import tombola.lab.config.Identity;
 import tombola.lab.store.ArmsProvenance;
+import tombola.lab.store.GivenWeights;
 import tombola.lab.store.JsonFiles;
 import tombola.lab.store.PlanStore;
 import tombola.lab.store.Provenance;
@@ -25,7 +26,8 @@ import tombola.lab.verify.VerifyResult;
 
 /**
  * Writes the certificate of a finished verification and the judged ticket beside it: that of the
- * first search, all others being bound by their checksums.
+ * first search, all others being bound by their checksums. Initial weights that were given lie
+ * beside it too.
  *
  * @param laboratory what the run's trainings share
  * @param facts the run's
@@ -40,6 +42,14 @@ record Certifier(Laboratory laboratory, RunFacts facts, RunStore store) {
     byte[] ticket =
         store.replicate(plan.searchSeed(plan.seeds().getFirst())).ticketFile(plan.level());
     store.plans().write(result.planHash(), TICKET, ticket);
+    Map<String, String> files = new TreeMap<>();
+    files.put(TICKET, Checksum.of(ticket));
+    files.put(PlanStore.RESULT, Checksum.of(JsonFiles.bytes(result)));
+    GivenWeights.of(store.run().folder())
+        .ifPresent(given -> {
+          store.plans().write(result.planHash(), GivenWeights.FILE, given);
+          files.put(GivenWeights.FILE, Checksum.of(given));
+        });
     List<CertifiedTraining> trainings =
         new CertifiedTrainings(laboratory, store::replicate).of(evidence);
     CertifiedContent content =
@@ -51,11 +61,7 @@ record Certifier(Laboratory laboratory, RunFacts facts, RunStore store) {
             result.answer(),
             trainings,
             JsonFiles.tree(result),
-            Map.of(
-                TICKET,
-                Checksum.of(ticket),
-                PlanStore.RESULT,
-                Checksum.of(JsonFiles.bytes(result))),
+            files,
             others(result.planHash()));
     Certificate.of(content, made(trainings))
         .write(store.plans().folder(result.planHash()).resolve(Certificate.FILE));

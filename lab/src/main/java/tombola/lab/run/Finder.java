@@ -1,6 +1,7 @@
 package tombola.lab.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import tombola.data.Dataset;
@@ -43,12 +44,21 @@ public final class Finder {
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public RunResult find(FindConfig config, FindListener listener) {
+    return find(config, Optional.empty(), listener);
+  }
+
+  /**
+   * Searches as {@link #find(FindConfig, FindListener)} does.
+   *
+   * @param start the weights that {@code config} names, for a run that does not have them yet
+   */
+  public RunResult find(FindConfig config, Optional<ImportedStart> start, FindListener listener) {
     TrainingEngine.Source source = engines.apply(config.machine());
     Dataset data = sources.open(config.data());
     NetworkSpec network = Networks.named(config.network(), data.width(), data.classes().size());
     RunFacts facts = RunFacts.of(config, data);
     FindListener one = OneAtATime.of(listener::on)::accept;
-    try (RunStore store = RunStore.open(config, facts)) {
+    try (RunStore store = RunStore.open(config, facts, start.map(ImportedStart::file))) {
       List<Long> seeds =
           LongStream.range(0, config.extent().replicates())
               .map(i -> config.extent().seed() + i)

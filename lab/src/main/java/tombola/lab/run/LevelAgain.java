@@ -39,8 +39,14 @@ final class LevelAgain {
 
   /** Trains and returns what differs. */
   List<TrainingDifference> run() {
-    Search whole = laboratory.config().search(laboratory.network());
-    new Search(whole.network(), whole.initialisation(), whole.pruner(), whole.rewind(), level)
+    Search whole = stored.search(laboratory.config(), laboratory.network());
+    new Search(
+            whole.network(),
+            whole.initialisation(),
+            whole.given(),
+            whole.pruner(),
+            whole.rewind(),
+            level)
         .run(this::train, laboratory.data().training(), new Seed(stored.seed()), found -> {});
     return differences;
   }

@@ -22,6 +22,7 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
+import tombola.lab.store.GivenWeights;
 import tombola.lab.store.JsonFiles;
 import tombola.lab.store.PlanStore;
 import tombola.lab.store.ReplicateStore;
@@ -92,7 +93,7 @@ public final class Replayer {
               Networks.named(config.network(), data.width(), data.classes().size()),
               data,
               engine);
-      again(certificate, laboratory, request.scope(), listener, again, differences);
+      again(file, certificate, laboratory, request.scope(), listener, again, differences);
     }
     int all = certificate.content().trainings().size();
     return new Replay(
@@ -111,10 +112,12 @@ public final class Replayer {
   /**
    * Trains again and compares.
    *
+   * @param file of the certificate
    * @param again where the trainings go
    * @param differences where what differs goes
    */
   private static void again(
+      Path file,
       Certificate certificate,
       Laboratory laboratory,
       ReplayScope scope,
@@ -125,7 +128,7 @@ public final class Replayer {
     FindConfig config = laboratory.config();
     Path work = config.machine().out().resolve(FOLDER).resolve(certificate.hash());
     Laboratory there = laboratory.at(work).upTo(content.plan().level());
-    try (RunStore store = RunStore.open(there.config(), content.run())) {
+    try (RunStore store = RunStore.open(there.config(), content.run(), given(file, config))) {
       again.addAll(again(there, store, content, scope, listener));
       differences.addAll(content.differences(again));
       ticket(store, content).ifPresent(differences::add);
@@ -136,6 +139,13 @@ public final class Replayer {
     if (differences.isEmpty()) {
       remove(work);
     }
+  }
+
+  /** Returns the initial weights beside the certificate, if the searches began with such. */
+  private static Optional<byte[]> given(Path file, FindConfig config) {
+    return config.from().isPresent()
+        ? GivenWeights.of(file.toAbsolutePath().resolveSibling(""))
+        : Optional.empty();
   }
 
   private static List<CertifiedTraining> again(

@@ -48,7 +48,7 @@ final class ReplicateRun implements StoredTrainer.Watcher, AutoCloseable {
     StoredTrainer trainer =
         new StoredTrainer(store, network, 0, data.test(), () -> engine(engines, threads), this);
     try {
-      config.search(network).run(trainer, data.training(), new Seed(seed), found -> {});
+      store.search(config, network).run(trainer, data.training(), new Seed(seed), found -> {});
       return Optional.empty();
     } catch (DivergedException e) {
       String message = String.valueOf(e.getMessage());

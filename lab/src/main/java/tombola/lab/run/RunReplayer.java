@@ -16,6 +16,7 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
 import tombola.lab.config.Settings;
 import tombola.lab.data.DataSources;
+import tombola.lab.store.GivenWeights;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFacts;
 import tombola.lab.store.RunFolder;
@@ -122,7 +123,7 @@ public final class RunReplayer {
     FindConfig elsewhere = laboratory.at(work).config();
     FindListener one = OneAtATime.of(listener::on)::accept;
     int retrained = 0;
-    try (RunStore store = RunStore.open(elsewhere, facts)) {
+    try (RunStore store = RunStore.open(elsewhere, facts, GivenWeights.of(run.folder()))) {
       List<ReplicateStore> again = stored.stream().map(r -> store.replicate(r.seed())).toList();
       int most = stored.stream().mapToInt(ReplicateStore::finished).max().orElse(0);
       int there = again.stream().mapToInt(ReplicateStore::finished).sum();

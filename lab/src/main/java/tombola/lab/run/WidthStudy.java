@@ -64,6 +64,11 @@ final class WidthStudy {
    */
   static WidthStudy of(Laboratory laboratory, RunStore base, VerifyPlan plan, Widths asked) {
     FindConfig config = laboratory.config();
+    if (config.from().isPresent()) {
+      throw new InputException(
+          "widths: expected a run whose initial weights are drawn, got one that begins with those of a"
+              + " model: they fit no other width");
+    }
     if (config.pruning().oneShot()) {
       throw new InputException(
           "widths: expected a run that prunes level by level, got one with one-shot: its one level"

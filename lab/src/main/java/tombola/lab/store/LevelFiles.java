@@ -87,6 +87,11 @@ final class LevelFiles {
     return mask(network, tensors(folder, Sums.read(folder, List.of(TICKET)), TICKET));
   }
 
+  /** Returns the checksum of the ticket of the level whose files lie in {@code folder}. */
+  static String ticketChecksum(Path folder) {
+    return Checksum.of(content(Sums.read(folder, List.of(TICKET)), TICKET));
+  }
+
   /** Returns the files of a level, every one checked against its checksum. */
   static Map<String, byte[]> check(Path folder, boolean rewound) {
     List<String> names = List.of(TICKET, BEST, TRAINED, METRICS, TIMING, REWIND);
@@ -132,7 +137,12 @@ final class LevelFiles {
 
   /** Returns the checksum of {@code weights} as a safetensors file of the tensors alone. */
   static String checksum(Weights weights) {
-    return Checksum.of(new Safetensors(Map.of(), tensors(weights)).bytes());
+    return Checksum.of(bytes(weights));
+  }
+
+  /** Returns {@code weights} as a safetensors file of the tensors alone. */
+  static byte[] bytes(Weights weights) {
+    return new Safetensors(Map.of(), tensors(weights)).bytes();
   }
 
   /** Returns the checksum of mask and start as a safetensors file of the tensors alone. */
@@ -197,7 +207,8 @@ final class LevelFiles {
     return p.prunable() ? List.of(p.rows(), p.columns()) : List.of(p.rows());
   }
 
-  private static Weights weights(NetworkSpec network, Safetensors stored) {
+  /** Returns the weights of {@code network} that {@code stored} holds. */
+  static Weights weights(NetworkSpec network, Safetensors stored) {
     Map<String, float[]> values = new HashMap<>();
     stored
         .tensors()

@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tombola.lab.config.FindConfig;
 import tombola.lab.result.LevelResult;
 import tombola.lab.transfer.TransferArm;
 import tombola.lab.verify.ArmKind;
 import tombola.nn.NetworkSpec;
 import tombola.prune.Mask;
+import tombola.ticket.Search;
 import tombola.verify.Head;
 
 /** The levels of one replicate on disk. A level is there whole or not at all. */
@@ -33,6 +35,15 @@ public final class ReplicateStore {
   /** Returns the replicate's seed. */
   public long seed() {
     return seed;
+  }
+
+  /**
+   * Returns the search of this replicate, with the weights that the run has for it.
+   *
+   * @throws tombola.lab.config.InputException in one line if it needs some and has none
+   */
+  public Search search(FindConfig config, NetworkSpec network) {
+    return GivenWeights.search(config, network, folder.resolveSibling(""));
   }
 
   /** Returns the folder of level {@code level}. */
@@ -89,6 +100,16 @@ public final class ReplicateStore {
    */
   public Mask mask(int level, NetworkSpec network) {
     return LevelFiles.mask(folder(level), network);
+  }
+
+  /**
+   * Returns the SHA-256 of a level's ticket file, in hexadecimal, which tells tickets apart; its
+   * other files are not looked at.
+   *
+   * @throws tombola.lab.config.InputException in one line if it is missing or damaged
+   */
+  public String ticketChecksum(int level) {
+    return LevelFiles.ticketChecksum(folder(level));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tombola.lab.config.FindConfig;
 import tombola.lab.config.InputException;
@@ -18,6 +19,7 @@ import tombola.lab.config.SettingsFile;
  *   run.json             what the run is
  *   config.yaml          the whole configuration
  *   arms-provenance.json who trained the arms of verifications
+ *   given.safetensors    the weights that every search begins with, if they are given
  *   lock                 held while a process is at work
  *   beside               the run for whose sake this one was begun, if any
  *   replicate-SEED/
@@ -53,6 +55,17 @@ public final class RunStore implements AutoCloseable {
    *     or what lies there is not this run
    */
   public static RunStore open(FindConfig config, RunFacts facts) {
+    return open(config, facts, Optional.empty());
+  }
+
+  /**
+   * Opens a run as {@link #open(FindConfig, RunFacts)} does.
+   *
+   * @param given the file of the weights that the configuration names, as {@link
+   *     GivenWeights#bytes} makes it
+   * @throws InputException in one line likewise, or if the run needs those weights and has none
+   */
+  public static RunStore open(FindConfig config, RunFacts facts, Optional<byte[]> given) {
     Path folder = config.machine().out().resolve(facts.runName());
     DurableFiles.createFolders(folder);
     return locked(
@@ -60,6 +73,7 @@ public final class RunStore implements AutoCloseable {
         config,
         facts,
         run -> {
+          GivenWeights.keep(config, folder, given);
           begin(run, facts);
           update(
               folder.resolve(RunFolder.CONFIG),

@@ -26,6 +26,7 @@ final class IdentityTest {
           Map.entry("header", "yes"),
           Map.entry("network", "mlp:512-256"),
           Map.entry("init", "he-normal"),
+          Map.entry("from", "0c8c365d51ccf386a0ce9999a21a6d97a937de36513b0d767c9ef8d435a1c8d7"),
           Map.entry("optimizer", "adamw"),
           Map.entry("rate", "0.0013"),
           Map.entry("beta1", "0.8"),

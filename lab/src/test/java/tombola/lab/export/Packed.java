@@ -47,7 +47,8 @@ record Packed(NetworkSpec network, Weights weights, Mask mask, InputUnits units)
   PackedTicket ticket(WeightValues values) {
     List<String> classes =
         IntStream.range(0, network.classes()).mapToObj(c -> "class \"" + c + "\" ä?").toList();
-    return PackedTicket.of(network, weights, mask, classes, units, "a test */", values);
+    Map<String, String> facts = Map.of("run", "a-run", "level", "3");
+    return PackedTicket.of(network, weights, mask, classes, units, "a test */", facts, values);
   }
 
   SparseNetwork sparse() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tombola.kernel.Linear;
 import tombola.lab.data.InputUnits;
@@ -30,6 +31,7 @@ class SafetensorsFileTest {
             List.of("a", "b"),
             BYTES,
             "test",
+            Map.of(),
             WeightValues.FLOAT32);
 
     Safetensors file = Safetensors.of("a", new SafetensorsFile().write(ticket));

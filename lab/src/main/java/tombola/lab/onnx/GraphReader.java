@@ -1,0 +1,111 @@
+package tombola.lab.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows the one path through a graph, node by node in the order of the file: a node takes what
+ * the node before it on the path gives, and what the model stores.
+ */
+final class GraphReader {
+  private static final Set<DataType> INPUT_TYPES = Set.of(DataType.FLOAT, DataType.DOUBLE);
+
+  private final GraphProto graph;
+  private final Refusal refusal;
+  private final Constants constants;
+
+  GraphReader(GraphProto graph, Refusal refusal) {
+    this.graph = graph;
+    this.refusal = refusal;
+    this.constants = new Constants(graph, refusal);
+  }
+
+  /** Returns what the nodes do to a sample. */
+  SampleSteps read() {
+    ValueInfoProto input = input();
+    SampleSteps steps = new SampleSteps(constants, input.getName(), shape(input));
+    for (NodeProto proto : graph.getNodeList()) {
+      Node node = new Node(proto, refusal);
+      Operator operator = node.operator();
+      if (proto.getOutputCount() < 1) {
+        throw node.refused("an output", "none");
+      }
+      if (operator == Operator.CONSTANT) {
+        constants.put(node.output(), stored(node));
+      } else if (!isStored(node)) {
+        steps.follow(operator, node);
+      } else {
+        constants.put(node.output(), derived(operator, node));
+      }
+    }
+    if (graph.getOutputCount() != 1 || !graph.getOutput(0).getName().equals(steps.value())) {
+      throw refusal.of(
+          "outputs",
+          "one, the last node's " + Refusal.quote(steps.value()),
+          graph.getOutputCount() == 1
+              ? Refusal.quote(graph.getOutput(0).getName())
+              : Integer.toString(graph.getOutputCount()));
+    }
+    return steps;
+  }
+
+  private ValueInfoProto input() {
+    List<ValueInfoProto> inputs =
+        graph.getInputList().stream()
+            .filter(input -> constants.find(input.getName()).isEmpty())
+            .toList();
+    if (inputs.size() != 1) {
+      throw refusal.of("inputs", "one, the samples", Integer.toString(inputs.size()));
+    }
+    return inputs.getFirst();
+  }
+
+  private SampleShape shape(ValueInfoProto input) {
+    TypeProto.Tensor type = input.getType().getTensorType();
+    DataType element = DataType.forNumber(type.getElemType());
+    if (element == null || !INPUT_TYPES.contains(element)) {
+      throw refusal.of(
+          "input " + Refusal.quote(input.getName()),
+          "a tensor of FLOAT or DOUBLE",
+          element == null ? "another type" : element.toString());
+    }
+    return type.hasShape() ? SampleShape.of(type.getShape()) : SampleShape.flat(SampleShape.OPEN);
+  }
+
+  /** Returns whether a node has a stored tensor as its one input. */
+  private boolean isStored(Node node) {
+    return node.inputs() == 1 && constants.find(node.input(0)).isPresent();
+  }
+
+  private static Constant stored(Node node) {
+    Optional<AttributeProto> value = node.attribute("value").filter(AttributeProto::hasT);
+    Optional<AttributeProto> sparse =
+        node.attribute("sparse_value").filter(AttributeProto::hasSparseTensor);
+    if (sparse.isPresent()) {
+      return new Constant.Sparse(sparse.get().getSparseTensor());
+    }
+    return new Constant.Dense(
+        value
+            .map(AttributeProto::getT)
+            .orElseThrow(() -> node.refused("a tensor as value or sparse_value", "none")));
+  }
+
+  private Constant derived(Operator operator, Node node) {
+    Constant stored = constants.find(node.input(0)).orElseThrow();
+    if (operator == Operator.IDENTITY) {
+      return stored;
+    }
+    if (operator == Operator.TRANSPOSE) {
+      return new Constant.Transposed(stored); // of two axes: a weight has no more
+    }
+    throw node.refused(
+        "the samples as input", Refusal.quote(node.input(0)) + ", which the model stores");
+  }
+}

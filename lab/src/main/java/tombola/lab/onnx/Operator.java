@@ -1,0 +1,45 @@
+package tombola.lab.onnx;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The operators that can be worked with.
+ *
+ * @see <a href="https://onnx.ai/onnx/operators/">What they do</a>
+ */
+enum Operator {
+  ADD("Add"),
+  CAST("Cast"),
+  CONSTANT("Constant"),
+  DIV("Div"),
+  DROPOUT("Dropout"),
+  FLATTEN("Flatten"),
+  GEMM("Gemm"),
+  IDENTITY("Identity"),
+  LOG_SOFTMAX("LogSoftmax"),
+  MATMUL("MatMul"),
+  MUL("Mul"),
+  RELU("Relu"),
+  RESHAPE("Reshape"),
+  SOFTMAX("Softmax"),
+  SUB("Sub"),
+  TRANSPOSE("Transpose");
+
+  private final String type;
+
+  Operator(String type) {
+    this.type = type;
+  }
+
+  /** Returns the operator that models call {@code type}, if it is one of these. */
+  static Optional<Operator> named(String type) {
+    return Arrays.stream(values()).filter(operator -> operator.type.equals(type)).findFirst();
+  }
+
+  /** Returns the names of all, for a message. */
+  static String all() {
+    return Arrays.stream(values()).map(operator -> operator.type).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,238 @@
+package tombola.lab.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the nodes on the path through a graph do to a sample, one after the other. */
+final class SampleSteps {
+  private final Constants constants;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private String value; // what the last node gave
+  private SampleShape shape;
+
+  SampleSteps(Constants constants, String input, SampleShape shape) {
+    this.constants = constants;
+    this.value = input;
+    this.shape = shape;
+  }
+
+  /** Returns the steps. */
+  List<Step> all() {
+    return List.copyOf(steps);
+  }
+
+  /** Returns the operators at the end that no class depends on. */
+  List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** Returns the name of what the last node gave. */
+  String value() {
+    return value;
+  }
+
+  /** Adds what {@code node} does. */
+  void follow(Operator operator, Node node) {
+    if (!leftOut.isEmpty() && operator != Operator.IDENTITY) {
+      throw node.refused("nothing after " + leftOut.getFirst(), "this node");
+    }
+    switch (operator) {
+      case GEMM -> gemm(node);
+      case MATMUL -> matmul(node);
+      case ADD -> add(node);
+      case SUB -> scale(Step.Operation.LESS, node, false);
+      case MUL -> scale(Step.Operation.TIMES, node, true);
+      case DIV -> scale(Step.Operation.OVER, node, false);
+      case RELU -> relu(node);
+      case FLATTEN -> flatten(node);
+      case RESHAPE -> reshape(node);
+      case CAST -> cast(node);
+      case DROPOUT -> {
+        node.takes(1, 3);
+        takesValue(node, 0);
+      }
+      case IDENTITY -> {
+        node.takes(1, 1);
+        takesValue(node, 0);
+      }
+      case SOFTMAX, LOG_SOFTMAX -> softmax(node);
+      case TRANSPOSE -> throw node.refused("a stored weight as input", "the samples");
+      case CONSTANT -> throw new AssertionError(operator);
+    }
+    value = node.output();
+  }
+
+  private void takesValue(Node node, int index) {
+    if (!node.input(index).equals(value)) {
+      throw node.refused(
+          "%s, which the node before it gives, without branches".formatted(Refusal.quote(value)),
+          Refusal.quote(node.input(index)));
+    }
+  }
+
+  private boolean hasLayer() {
+    return steps.stream().anyMatch(Step.Linear.class::isInstance);
+  }
+
+  private void gemm(Node node) {
+    node.takes(2, 3);
+    takesValue(node, 0);
+    if (node.whole("transA", 0) != 0) {
+      throw node.refused("samples by rows, transA 0", "transA " + node.whole("transA", 0));
+    }
+    Matrix stored = constants.weight(node.where(), node.input(1));
+    Matrix weight = node.whole("transB", 0) == 0 ? stored.transposed() : stored;
+    times(node, weight.values(), node.number("alpha", 1));
+    float[] bias = new float[weight.rows()];
+    if (node.inputs() == 3 && !node.input(2).isEmpty()) {
+      add(node, bias, numbers(node, 2));
+      times(node, bias, node.number("beta", 1));
+    }
+    linear(node, weight, bias);
+  }
+
+  private void matmul(Node node) {
+    node.takes(2, 2);
+    takesValue(node, 0);
+    Matrix weight = constants.weight(node.where(), node.input(1)).transposed();
+    linear(node, weight, new float[weight.rows()]);
+  }
+
+  private void linear(Node node, Matrix weight, float[] bias) {
+    if (!shape.isFlat()) {
+      throw node.refused(
+          "samples of one axis (Flatten or Reshape makes one)", "samples of shape " + shape.dims());
+    }
+    if (shape.features() != SampleShape.OPEN && shape.features() != weight.columns()) {
+      throw node.refused(
+          "a weight for the %d values of a sample".formatted(shape.features()),
+          "one of %d outputs and %d inputs".formatted(weight.rows(), weight.columns()));
+    }
+    steps.add(new Step.Linear(node.where(), weight, bias));
+    shape = SampleShape.flat(weight.rows());
+  }
+
+  private static void times(Node node, float[] values, float factor) {
+    for (int i = 0; factor != 1 && i < values.length; i++) {
+      values[i] = finite(node, values[i] * factor);
+    }
+  }
+
+  private static void add(Node node, float[] bias, Numbers numbers) {
+    List<Integer> sample = List.of(bias.length);
+    if (!numbers.fits(sample)) {
+      throw node.refused("a bias for %d outputs".formatted(bias.length), "shape " + numbers.dims());
+    }
+    double[] all = numbers.over(sample);
+    for (int o = 0; o < bias.length; o++) {
+      bias[o] = finite(node, (float) (bias[o] + all[o]));
+    }
+  }
+
+  private static float finite(Node node, float value) {
+    if (!Float.isFinite(value)) {
+      throw node.refused("finite weights and biases", Float.toString(value));
+    }
+    return value;
+  }
+
+  private Numbers numbers(Node node, int index) {
+    return constants
+        .numbers(node.where(), node.input(index))
+        .orElseThrow(() ->
+            node.refused(
+                "numbers that the model stores beside %s, without branches"
+                    .formatted(Refusal.quote(value)),
+                Refusal.quote(node.input(index))));
+  }
+
+  /** Returns the numbers of a node with two inputs of which the other is a sample. */
+  private Numbers operand(Node node, boolean eitherWay) {
+    node.takes(2, 2);
+    int other = eitherWay && !node.input(0).equals(value) ? 0 : 1;
+    takesValue(node, 1 - other);
+    return numbers(node, other);
+  }
+
+  private void add(Node node) {
+    Numbers numbers = operand(node, true);
+    if (!steps.isEmpty() && steps.getLast() instanceof Step.Linear linear) {
+      add(node, linear.bias(), numbers);
+    } else {
+      double[] negative = Arrays.stream(numbers.values()).map(number -> -number).toArray();
+      scaling(Step.Operation.LESS, node, new Numbers(numbers.dims(), negative));
+    }
+  }
+
+  private void scale(Step.Operation operation, Node node, boolean eitherWay) {
+    scaling(operation, node, operand(node, eitherWay));
+  }
+
+  private void scaling(Step.Operation operation, Node node, Numbers by) {
+    if (hasLayer()) {
+      throw node.refused("a place before the first layer, or an Add after its product", "another");
+    }
+    steps.add(new Step.Scaling(node.where(), operation, by, shape.dims()));
+  }
+
+  private void relu(Node node) {
+    node.takes(1, 1);
+    takesValue(node, 0);
+    if (!hasLayer()) {
+      throw node.refused("a layer with weights before it", "none");
+    }
+    if (!(steps.getLast() instanceof Step.Relu)) { // a second one changes nothing
+      steps.add(new Step.Relu());
+    }
+  }
+
+  private void flatten(Node node) {
+    node.takes(1, 1);
+    takesValue(node, 0);
+    long axis = node.whole("axis", 1);
+    if (axis != 1 && axis != -shape.dims().size()) {
+      throw node.refused("axis 1: a row a sample", "axis " + axis);
+    }
+    shape = shape.flattened();
+  }
+
+  private void reshape(Node node) {
+    node.takes(2, 2);
+    takesValue(node, 0);
+    List<Long> target = constants.shape(node.where(), node.input(1));
+    Optional<SampleShape> shaped =
+        node.whole("allowzero", 0) == 0 ? shape.reshaped(target) : Optional.empty();
+    shape =
+        shaped.orElseThrow(() ->
+            node.refused(
+                "a row a sample, such as [-1, %s]"
+                    .formatted(
+                        shape.features() == SampleShape.OPEN ? "features" : shape.features()),
+                Refusal.quote(target.toString())));
+  }
+
+  private void cast(Node node) {
+    node.takes(1, 1);
+    takesValue(node, 0);
+    DataType to = DataType.forNumber((int) node.whole("to", 0));
+    boolean wide = to == DataType.DOUBLE && !hasLayer();
+    if (to != DataType.FLOAT && !wide) {
+      throw node.refused(
+          "a cast to FLOAT, or to DOUBLE before the first layer", String.valueOf(to));
+    }
+  }
+
+  private void softmax(Node node) {
+    node.takes(1, 1);
+    takesValue(node, 0);
+    long axis = node.whole("axis", -1);
+    if (!hasLayer() || (axis != 1 && axis != -1)) {
+      throw node.refused("the classes of a sample as its axis, 1 or -1", "axis " + axis);
+    }
+    leftOut.add(node.proto().getOpType());
+  }
+}
