@@ -52,7 +52,7 @@ class ExamplesTest {
 
   private Path export(ExportFormat format, String name) throws IOException {
     return Files.write(
-        folder.resolve(name), format.exporter().write(packed.ticket(WeightValues.FLOAT32)));
+        folder.resolve(name), format.exporter(false).write(packed.ticket(WeightValues.FLOAT32)));
   }
 
   private Path csv() throws IOException {

@@ -74,6 +74,7 @@ class AdviserTest {
                         false,
                         ExportFormat.named(file.format()),
                         WeightValues.named(file.values()),
+                        false,
                         folder.resolve("ticket")));
         assertThat(file.bytes()).isEqualTo(exported.bytes());
         assertThat(level.weights()).isEqualTo(exported.live());
