@@ -37,7 +37,7 @@ class BadInputTest {
         "find --stpes 5|unknown option --stpes; did you mean --steps?",
         "find --seed 1 --seed 2|option '--seed' (N) should be specified only once",
         "find mnist|unexpected argument mnist",
-        "find --network resnet|network: expected lenet-300-100 or mlp:WIDTHS",
+        "find --network resnet|network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6 or mlp:WIDTHS",
         "find --kernels warp|kernels: expected auto or one of",
         "find --threads 0|threads: expected auto or a whole number",
         "find --nesterov|nesterov: expected with optimizer sgd alone",
