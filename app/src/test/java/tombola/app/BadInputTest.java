@@ -38,6 +38,8 @@ class BadInputTest {
         "find --seed 1 --seed 2|option '--seed' (N) should be specified only once",
         "find mnist|unexpected argument mnist",
         "find --network resnet|network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6 or mlp:WIDTHS",
+        "find --network conv-2 --prune-conv 1|prune-conv: expected a number in [0, 1), got 1.0",
+        "find --prune-conv 0.1|prune-conv: expected with a network of convolutions alone",
         "find --kernels warp|kernels: expected auto or one of",
         "find --threads 0|threads: expected auto or a whole number",
         "find --nesterov|nesterov: expected with optimizer sgd alone",

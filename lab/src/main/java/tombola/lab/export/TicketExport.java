@@ -44,6 +44,11 @@ public final class TicketExport {
    */
   public ExportResult export(RunFolder run, ExportRequest request) {
     FindConfig config = run.config();
+    if (Networks.isConvolutional(config.network())) {
+      throw new InputException(
+          "network: expected fully connected layers, got %s, whose convolutions no format has yet"
+              .formatted(config.network()));
+    }
     ReplicateStore replicate = replicate(run, request);
     int level = level(run, replicate, request, config.extent().margin());
     Prepared prepared = sources.prepare(config.data());
