@@ -80,7 +80,7 @@ public class LoadBench extends ProductBench {
 
   private void bytesToPanels() {
     for (int i = 0; i < batch; i++) {
-      features.copy(chosen[i], byteRows, i * BYTE_ROW);
+      features.copy(chosen[i], 1, byteRows, i * BYTE_ROW);
     }
     tested
         .layouts()

@@ -55,9 +55,21 @@ public final class ByteFeatures implements Features {
     return SCALE;
   }
 
-  /** Writes the bytes of sample {@code sample} into {@code row} from {@code offset} (bytes). */
-  public void copy(int sample, MemorySegment row, long offset) {
-    MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_BYTE, offset, width);
+  /**
+   * Writes the bytes of sample {@code sample} into {@code row} from {@code offset} (bytes), its
+   * planes {@code [channel][pixel]} as {@code [pixel][channel]}.
+   */
+  public void copy(int sample, int channels, MemorySegment row, long offset) {
+    if (channels == 1) {
+      MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_BYTE, offset, width);
+      return;
+    }
+    int from = sample * width;
+    for (int c = 0; c < channels; c++) {
+      for (int to = c; to < width; to += channels) {
+        row.set(ValueLayout.JAVA_BYTE, offset + to, values[from++]);
+      }
+    }
   }
 
   @Override

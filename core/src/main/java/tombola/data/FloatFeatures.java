@@ -56,9 +56,26 @@ public final class FloatFeatures implements Features {
     return new FloatFeatures(width, selected);
   }
 
+  /**
+   * Writes sample {@code sample} into {@code row} from {@code offset} (bytes), its planes {@code
+   * [channel][pixel]} as {@code [pixel][channel]}.
+   */
+  public void copy(int sample, int channels, MemorySegment row, long offset) {
+    if (channels == 1) {
+      MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_FLOAT, offset, width);
+      return;
+    }
+    int from = sample * width;
+    for (int c = 0; c < channels; c++) {
+      for (int to = c; to < width; to += channels) {
+        row.set(ValueLayout.JAVA_FLOAT, offset + 4L * to, values[from++]);
+      }
+    }
+  }
+
   @Override
   public void load(int sample, Kernels kernels, MemorySegment row, long offset) {
-    MemorySegment.copy(values, sample * width, row, ValueLayout.JAVA_FLOAT, offset, width);
+    copy(sample, 1, row, offset);
   }
 
   @Override

@@ -12,16 +12,23 @@ package tombola.kernel;
  * @param name by which {@code --kernels} asks for these and the run records them
  */
 public record Kernels(
-    String name, Layouts layouts, Products products, SparseProducts sparse, Updates updates) {
+    String name,
+    Layouts layouts,
+    Products products,
+    Convolutions convolutions,
+    Pools pools,
+    SparseProducts sparse,
+    Updates updates) {
 
   /** Returns the scalar reference. */
   public static Kernels scalar() {
     ScalarKernels all = new ScalarKernels();
-    return new Kernels("scalar", all, all, new ScalarSparse(), all);
+    return new Kernels(
+        "scalar", all, all, new ScalarConvolutions(), new ScalarPools(), new ScalarSparse(), all);
   }
 
   /** Returns these with other sparse products. */
   Kernels withSparse(SparseProducts other) {
-    return new Kernels(name, layouts, products, other, updates);
+    return new Kernels(name, layouts, products, convolutions, pools, other, updates);
   }
 }

@@ -4,7 +4,7 @@ import tombola.math.RandomStream;
 
 /**
  * How weights begin; biases begin at 0. Fan-in and fan-out are those of the dense shape, whatever
- * the mask.
+ * the mask; those of a convolution count every place of its kernel.
  */
 public enum Initialisation {
   /**

@@ -22,41 +22,45 @@ public record NetworkSpec(String name, List<Layer> layers) {
   public NetworkSpec {
     layers = List.copyOf(layers);
     Set<String> names = new HashSet<>();
-    int width = 0;
-    Layer previous = null;
+    ShapeCheck check = new ShapeCheck();
     for (Layer layer : layers) {
-      switch (layer) {
-        case Layer.Dense dense -> {
-          if (previous != null && dense.in() != width) {
-            throw new IllegalArgumentException(
-                dense.name()
-                    + ": expected "
-                    + width
-                    + " inputs as the layer before it gives, got "
-                    + dense.in());
-          }
-          if (!names.add(dense.name())) {
-            throw new IllegalArgumentException(
-                "layers: expected a name of its own for each, got " + dense.name() + " twice");
-          }
-          width = dense.out();
-        }
-        case Layer.Relu _ -> {
-          if (!(previous instanceof Layer.Dense)) {
-            throw new IllegalArgumentException("relu: expected a layer with weights before it");
-          }
-        }
+      check.add(layer);
+      if (layer instanceof Layer.Weighted weighted && !names.add(weighted.name())) {
+        throw new IllegalArgumentException(
+            "layers: expected a name of its own for each, got " + weighted.name() + " twice");
       }
-      previous = layer;
     }
-    if (!(previous instanceof Layer.Dense)) {
+    if (layers.isEmpty() || !(layers.getLast() instanceof Layer.Dense)) {
       throw new IllegalArgumentException(
           name + ": expected a layer with weights at the end, which gives the logits");
     }
   }
 
   /** Returns the layers with weights, in order. */
+  public List<Layer.Weighted> weighted() {
+    return layers.stream()
+        .filter(Layer.Weighted.class::isInstance)
+        .map(Layer.Weighted.class::cast)
+        .toList();
+  }
+
+  /** Returns whether every layer with weights is fully connected. */
+  public boolean isPerceptron() {
+    return weighted().stream().allMatch(Layer.Dense.class::isInstance);
+  }
+
+  /**
+   * Returns the layers with weights of a network that has no convolution, in order.
+   *
+   * @throws IllegalArgumentException if it has one
+   */
   public List<Layer.Dense> dense() {
+    if (!isPerceptron()) {
+      throw new IllegalArgumentException(
+          "network: expected fully connected layers alone, got "
+              + name
+              + ", which has convolutions");
+    }
     return layers.stream()
         .filter(Layer.Dense.class::isInstance)
         .map(Layer.Dense.class::cast)
@@ -64,33 +68,53 @@ public record NetworkSpec(String name, List<Layer> layers) {
   }
 
   /** Returns whether a rectifier follows {@code layer}. */
-  public boolean relu(Layer.Dense layer) {
+  public boolean relu(Layer.Weighted layer) {
     int next = layers.indexOf(layer) + 1;
     return next < layers.size() && layers.get(next) instanceof Layer.Relu;
   }
 
+  /**
+   * Returns the shape of a sample. Samples of several channels come as planes, {@code
+   * [channel][y][x]}, as files of pictures have them.
+   */
+  public Volume input() {
+    return weighted().getFirst().takes();
+  }
+
   /** Returns the number of features that a sample must have. */
   public int inputs() {
-    return dense().getFirst().in();
+    return input().features();
   }
 
   /** Returns the number of classes. */
   public int classes() {
-    return dense().getLast().out();
+    return weighted().getLast().out();
   }
 
   /** Returns all parameters in the order of the layers, each weight before its bias. */
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
-    List<Layer.Dense> dense = dense();
-    for (int i = 0; i < dense.size(); i++) {
-      Layer.Dense layer = dense.get(i);
-      boolean output = i == dense.size() - 1;
+    List<Layer.Weighted> weighted = weighted();
+    for (int i = 0; i < weighted.size(); i++) {
+      Layer.Weighted layer = weighted.get(i);
+      String name = layer.name();
+      boolean output = i == weighted.size() - 1;
+      boolean convolution = layer instanceof Layer.Conv2d;
+      int taps = layer.taps();
       parameters.add(
           new Parameter(
-              layer.name() + ".weight", layer.name(), layer.out(), layer.in(), true, output));
-      parameters.add(
-          new Parameter(layer.name() + ".bias", layer.name(), layer.out(), 1, false, output));
+              name + ".weight",
+              name,
+              layer.out(),
+              layer.columns(),
+              true,
+              output,
+              taps,
+              convolution));
+      if (layer.biased()) {
+        parameters.add(
+            new Parameter(name + ".bias", name, layer.out(), 1, false, output, 1, convolution));
+      }
     }
     return parameters;
   }
@@ -102,6 +126,6 @@ public record NetworkSpec(String name, List<Layer> layers) {
 
   /** Returns the widths from inputs to classes, such as {@code 784-300-100-10}. */
   public String widths() {
-    return inputs() + dense().stream().map(d -> "-" + d.out()).collect(Collectors.joining());
+    return input() + weighted().stream().map(d -> "-" + d.out()).collect(Collectors.joining());
   }
 }

@@ -71,7 +71,7 @@ public final class Weights {
       if (p.prunable()) {
         RandomStream stream = seed.child(p.name()).generator();
         for (int i = 0; i < array.length; i++) {
-          array[i] = initialisation.draw(stream, p.columns(), p.rows());
+          array[i] = initialisation.draw(stream, p.fanIn(), p.fanOut());
         }
       }
     }

@@ -15,13 +15,15 @@ import tombola.nn.Weights;
  *
  * <p>A group of layers gives {@code round(fraction * live)} weights a round: under {@link
  * Scope#LAYERWISE} each layer is a group of its own, under {@link Scope#GLOBAL} the hidden layers
- * are one and the output layer another. No layer falls below {@code floor} live weights. What a
- * floor holds back is taken, within the group, from the next least scores of the other layers;
- * where there are none it stays.
+ * are one and the output layer another; a group whose layers give different shares loses the sum of
+ * what they would each. No layer falls below {@code floor} live weights. What a floor holds back is
+ * taken, within the group, from the next least scores of the other layers; where there are none it
+ * stays.
  *
  * @param score what the ranking goes by
  * @param scope what is ranked together
  * @param fraction share of the live weights that a hidden layer loses in a round, in (0, 1)
+ * @param convolutionFraction the same for convolutions, in [0, 1); 0 leaves them whole
  * @param outputFraction the same for the output layer, in [0, 1); 0 leaves it whole
  * @param floor live weights that every layer keeps, at least 1
  * @param rounds rounds taken at once: 1 for iterative pruning; n for one-shot pruning to the count
@@ -29,13 +31,31 @@ import tombola.nn.Weights;
  * @see <a href="https://arxiv.org/abs/1803.03635">Frankle &amp; Carbin 2019, sections 1 and 2</a>
  */
 public record Pruner(
-    Score score, Scope scope, double fraction, double outputFraction, int floor, int rounds) {
+    Score score,
+    Scope scope,
+    double fraction,
+    double convolutionFraction,
+    double outputFraction,
+    int floor,
+    int rounds) {
+
+  /** Creates a pruner that takes the same share of convolutions as of other hidden layers. */
+  public Pruner(
+      Score score, Scope scope, double fraction, double outputFraction, int floor, int rounds) {
+    this(score, scope, fraction, fraction, outputFraction, floor, rounds);
+  }
 
   /** Checks the ranges. */
   public Pruner {
     if (!(fraction > 0 && fraction < 1)) {
       throw new IllegalArgumentException(
           "prune: expected a number in (0, 1), got " + fraction + " (Frankle & Carbin use 0.2)");
+    }
+    if (!(convolutionFraction >= 0 && convolutionFraction < 1)) {
+      throw new IllegalArgumentException(
+          "prune-conv: expected a number in [0, 1), got "
+              + convolutionFraction
+              + " (Frankle & Carbin use 0.1 for Conv-2)");
     }
     if (!(outputFraction >= 0 && outputFraction < 1)) {
       throw new IllegalArgumentException(
@@ -107,6 +127,18 @@ public record Pruner(
     return left;
   }
 
+  /** Returns the same for a group: layers of one kind together. */
+  private long remaining(List<Parameter> group, List<BitSet> live) {
+    long[] counts = new long[3]; // of the output layer, of convolutions, of other hidden layers
+    for (int g = 0; g < group.size(); g++) {
+      Parameter p = group.get(g);
+      counts[p.output() ? 0 : p.convolution() ? 1 : 2] += live.get(g).cardinality();
+    }
+    return remaining(counts[0], outputFraction)
+        + remaining(counts[1], convolutionFraction)
+        + remaining(counts[2], fraction);
+  }
+
   private List<List<Parameter>> groups(Mask mask) {
     return switch (scope) {
       case LAYERWISE -> mask.parameters().stream().map(List::of).toList();
@@ -135,7 +167,7 @@ public record Pruner(
       spare[g] = Math.max(0, live.get(g).cardinality() - floor);
       count += live.get(g).cardinality();
     }
-    long excess = count - remaining(count, group.getFirst().output() ? outputFraction : fraction);
+    long excess = count - remaining(group, live);
     for (long candidate : ranking(group, live, (int) count, start, trained)) {
       if (excess == 0) {
         break;

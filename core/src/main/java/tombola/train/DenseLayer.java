@@ -1,7 +1,5 @@
 package tombola.train;
 
-import static tombola.kernel.Panels.FLOAT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.Panels;
@@ -10,20 +8,20 @@ import tombola.nn.Layer;
 
 /** A layer that keeps a place for every weight, pruned ones at +0.0. */
 final class DenseLayer extends LinearLayer {
-  private static final int TILE = 6; // rows that the kernels compute at a time
-
+  final WeightRows rows;
   private final Products products;
   private final MemorySegment weights; // [out][stride]
 
   DenseLayer(Layer.Dense layer, boolean relu, Products products, Arena arena) {
     super(layer, relu, arena);
     this.products = products;
+    this.rows = new WeightRows(shape);
     this.weights = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
   }
 
   @Override
   long weightElements() {
-    return (long) shape.out() * shape.stride();
+    return rows.elements();
   }
 
   @Override
@@ -33,16 +31,12 @@ final class DenseLayer extends LinearLayer {
 
   @Override
   void take(float[] from, MemorySegment values) {
-    for (int o = 0; o < shape.out(); o++) {
-      MemorySegment.copy(from, o * shape.in(), values, FLOAT, o * shape.rowBytes(), shape.in());
-    }
+    rows.take(from, values);
   }
 
   @Override
   void give(MemorySegment values, float[] to) {
-    for (int o = 0; o < shape.out(); o++) {
-      MemorySegment.copy(values, FLOAT, o * shape.rowBytes(), to, o * shape.in(), shape.in());
-    }
+    rows.give(values, to);
   }
 
   @Override
@@ -52,15 +46,8 @@ final class DenseLayer extends LinearLayer {
 
   @Override
   void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts) {
-    int from = firstRow(part, parts);
-    products.forward(shape, weights, bias, x, y, relu, 0, panels, from, firstRow(part + 1, parts));
-  }
-
-  /**
-   * Returns the first row of part {@code part} of {@code parts}, the number of rows for {@code
-   * parts} itself: whole tiles, and the rows that fill none go with the last.
-   */
-  int firstRow(int part, int parts) {
-    return part == parts ? shape.out() : shape.out() / TILE * part / parts * TILE;
+    int from = rows.firstRow(part, parts);
+    int to = rows.firstRow(part + 1, parts);
+    products.forward(shape, weights, bias, x, y, relu, 0, panels, from, to);
   }
 }

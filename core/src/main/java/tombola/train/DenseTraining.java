@@ -2,14 +2,13 @@ package tombola.train;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 import tombola.prune.Mask;
 
 /** Training of a layer with a place for every weight; the live bits keep pruned ones at +0.0. */
-final class DenseTraining extends LayerTraining {
+final class DenseTraining extends WeightTraining {
   private static final int ROWS_AT_ONCE =
       48; // whose gradients are still in the cache when they are applied
 
@@ -43,20 +42,7 @@ final class DenseTraining extends LayerTraining {
     this.rows = inputsAreRows ? dataRows : arena.allocate(samples * shape.rowBytes(), Panels.LINE);
     this.gradientRows =
         arena.allocate(samples * Panels.stride(shape.out()) * Float.BYTES, Panels.LINE);
-    markLive(mask);
-  }
-
-  private void markLive(Mask mask) {
-    Linear shape = layer.shape;
-    for (int o = 0; o < shape.out(); o++) {
-      for (int i = 0; i < shape.in(); i++) {
-        if (mask.isLive(layer.weightName, o * shape.in() + i)) {
-          long bit = (long) o * shape.stride() + i;
-          byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, bit >> 3);
-          weights.live.set(ValueLayout.JAVA_BYTE, bit >> 3, (byte) (byteNow | 1 << (bit & 7)));
-        }
-      }
-    }
+    layer.rows.markLive(mask, layer.weightName, weights.live);
   }
 
   @Override
@@ -78,9 +64,9 @@ final class DenseTraining extends LayerTraining {
   @Override
   void updateWeights(MemorySegment x, Update update, int part, int parts) {
     Linear shape = layer.shape;
-    int toRow = dense.firstRow(part + 1, parts);
+    int toRow = dense.rows.firstRow(part + 1, parts);
     int end;
-    for (int row = dense.firstRow(part, parts); row < toRow; row = end) {
+    for (int row = dense.rows.firstRow(part, parts); row < toRow; row = end) {
       end = toRow - row < 2 * ROWS_AT_ONCE ? toRow : row + ROWS_AT_ONCE;
       kernels
           .products()

@@ -27,6 +27,7 @@ import tombola.prune.Mask;
  */
 final class Engine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
+  private final Kernels kernels;
   private final ForwardPass pass;
   private final Workers workers;
   private final Pace pace;
@@ -56,30 +57,26 @@ final class Engine implements AutoCloseable {
     this.batch = recipe.batch();
     this.examples = train;
     this.update = Update.of(recipe);
-    List<LinearLayer> layers = new ArrayList<>();
+    this.kernels = kernels;
+    boolean byRows =
+        workers.size() > 1
+            && network.weighted().getFirst() instanceof Layer.Dense dense
+            && heavy(dense, recipe, mask);
     List<SparseChoice> choices = new ArrayList<>(); // of the sparse layers, in order
-    int panels = Panels.count(batch);
-    boolean byRows = workers.size() > 1 && heavy(network.dense().getFirst(), recipe, mask);
-    for (Layer.Dense layer : network.dense()) {
-      boolean relu = network.relu(layer);
-      if (!recipe.sparse(mask, layer)) {
-        layers.add(new DenseLayer(layer, relu, kernels.products(), arena));
-        continue;
-      }
-      Linear shape = new Linear(layer.in(), layer.out());
-      BitSet live = mask.live(layer.name() + ".weight");
-      int parts = byRows && layers.isEmpty() ? workers.size() : 1;
-      SparsePattern pattern = new SparsePattern(shape, live, panels, parts);
-      SparseChoice choice =
-          SparseChoice.of(kernels.sparse(), pattern, relu, panels, layers.isEmpty(), arena);
-      choices.add(choice);
-      layers.add(new SparseLayer(layer, relu, pattern, choice.forward(), arena));
-    }
-    this.first = byRows ? layers.getFirst() : null;
+    List<PanelLayer> layers =
+        ForwardPass.layers(
+            network,
+            kernels,
+            arena,
+            layer ->
+                recipe.sparse(mask, layer)
+                    ? sparse(network, layer, mask, byRows, choices)
+                    : new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+    this.first = byRows ? (LinearLayer) layers.getFirst() : null;
     this.readsRows = layers.getFirst() instanceof DenseLayer;
-    this.pass = new ForwardPass(layers, kernels, workers, batch, arena, train);
+    this.pass = new ForwardPass(network, layers, kernels, workers, batch, arena, train);
     Iterator<SparseChoice> choice = choices.iterator();
-    for (LinearLayer layer : layers) {
+    for (PanelLayer layer : layers) {
       MemorySegment dataRows = layer == layers.getFirst() ? pass.rows : MemorySegment.NULL;
       trainings.add(
           switch (layer) {
@@ -87,9 +84,33 @@ final class Engine implements AutoCloseable {
                 new DenseTraining(dense, mask, kernels, batch, dataRows, arena);
             case SparseLayer sparse ->
                 new SparseTraining(sparse, choice.next(), kernels, batch, arena);
+            case ConvLayer conv ->
+                new ConvTraining(conv, mask, kernels, batch, workers.size(), arena);
+            case PoolLayer pool -> new PoolTraining(pool, batch, arena);
           });
     }
     pass.load(mask.apply(start));
+  }
+
+  /**
+   * Returns a layer that keeps its live weights alone; its products are added to {@code choices}.
+   */
+  private SparseLayer sparse(
+      NetworkSpec network,
+      Layer.Dense layer,
+      Mask mask,
+      boolean byRows,
+      List<SparseChoice> choices) {
+    int panels = Panels.count(batch);
+    boolean relu = network.relu(layer);
+    boolean front = layer.equals(network.weighted().getFirst());
+    Linear shape = new Linear(layer.in(), layer.out());
+    BitSet live = mask.live(layer.name() + ".weight");
+    int parts = byRows && front ? workers.size() : 1;
+    SparsePattern pattern = new SparsePattern(shape, live, panels, parts);
+    SparseChoice choice = SparseChoice.of(kernels.sparse(), pattern, relu, panels, front, arena);
+    choices.add(choice);
+    return new SparseLayer(layer, relu, pattern, choice.forward(), arena);
   }
 
   /**
@@ -178,7 +199,9 @@ final class Engine implements AutoCloseable {
 
   private void weightsPart(int part, int parts) {
     for (int i = 0; i < trainings.size(); i++) {
-      trainings.get(i).update(pass.activations[i], update, part, parts);
+      if (trainings.get(i) instanceof WeightTraining training) {
+        training.update(pass.activations[i], update, part, parts);
+      }
     }
   }
 
@@ -195,7 +218,7 @@ final class Engine implements AutoCloseable {
    * Writes the gradients of the last step into {@code weights}; those of pruned weights are +0.0.
    */
   void storeGradients(Weights weights, Mask mask) {
-    trainings.forEach(training -> training.storeGradients(weights));
+    weightTrainings().forEach(training -> training.storeGradients(weights));
     Weights masked = mask.apply(weights);
     weights
         .parameters()
@@ -205,22 +228,29 @@ final class Engine implements AutoCloseable {
 
   /** Writes the optimizer's first and second moments of the weights into the two arguments. */
   void storeMoments(Weights first, Weights second) {
-    trainings.forEach(training -> training.storeMoments(first, second));
+    weightTrainings().forEach(training -> training.storeMoments(first, second));
+  }
+
+  private List<WeightTraining> weightTrainings() {
+    return trainings.stream()
+        .filter(WeightTraining.class::isInstance)
+        .map(WeightTraining.class::cast)
+        .toList();
   }
 
   /** Returns the operations of one step as executed, two for a multiply-add. */
   long flopsPerStep() {
     long flops = 0;
-    for (LayerTraining training : trainings) {
+    for (WeightTraining training : weightTrainings()) {
       int products = training == trainings.getFirst() ? 2 : 3; // the data need no gradient
       flops += 2L * batch * training.computed() * products;
     }
     return flops;
   }
 
-  /** Returns the kind of product of each layer. */
+  /** Returns the kind of product of each layer with weights. */
   List<String> kinds() {
-    return trainings.stream().map(LayerTraining::kind).toList();
+    return weightTrainings().stream().map(WeightTraining::kind).toList();
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tombola.data.ByteFeatures;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
@@ -23,7 +25,7 @@ final class ForwardPass {
   private static final int EVALUATION_PANELS = 4;
 
   final Kernels kernels;
-  final List<LinearLayer> layers;
+  final List<PanelLayer> layers;
   final MemorySegment rows; // the inputs as floats, [sample][stride]
   final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
@@ -32,6 +34,7 @@ final class ForwardPass {
   private final Workers workers;
   private final int capacity; // panels
   private final int inputs;
+  private final int channels; // planes of a sample, which the first layer takes by pixel
   private final long rowBytes;
   private final long byteStride;
   private final Workers.Task evaluation = this::evaluatePart; // made once: a step allocates nothing
@@ -41,7 +44,8 @@ final class ForwardPass {
   private int samples;
 
   ForwardPass(
-      List<LinearLayer> layers,
+      NetworkSpec network,
+      List<PanelLayer> layers,
       Kernels kernels,
       Workers workers,
       int batch,
@@ -52,7 +56,8 @@ final class ForwardPass {
     this.workers = workers;
     this.examples = any;
     this.capacity = Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
-    this.inputs = layers.getFirst().shape.in();
+    this.inputs = network.inputs();
+    this.channels = network.input().pixels() == 1 ? 1 : network.input().channels();
     this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
     zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
@@ -61,30 +66,56 @@ final class ForwardPass {
     activations = new MemorySegment[layers.size() + 1];
     activations[0] = arena.allocate(capacity * Panels.bytes(inputs), Panels.LINE);
     for (int i = 0; i < layers.size(); i++) {
-      activations[i + 1] =
-          arena.allocate(capacity * Panels.bytes(layers.get(i).shape.out()), Panels.LINE);
+      activations[i + 1] = arena.allocate(capacity * Panels.bytes(layers.get(i).out), Panels.LINE);
     }
-    loss = new SoftmaxLoss(layers.getLast().shape.out(), capacity);
+    loss = new SoftmaxLoss(layers.getLast().out, capacity);
   }
 
   /** Returns a pass through layers that keep a place for every weight. */
   static ForwardPass dense(
       NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
-    List<LinearLayer> layers = new ArrayList<>();
-    for (Layer.Dense layer : network.dense()) {
-      layers.add(new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+    List<PanelLayer> layers =
+        layers(
+            network,
+            kernels,
+            arena,
+            layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+    return new ForwardPass(network, layers, kernels, workers, batch, arena, any);
+  }
+
+  /**
+   * Returns the layers of {@code network} that compute, those fully connected by {@code linear}.
+   */
+  static List<PanelLayer> layers(
+      NetworkSpec network,
+      Kernels kernels,
+      Arena arena,
+      Function<Layer.Dense, LinearLayer> linear) {
+    List<PanelLayer> layers = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      switch (layer) {
+        case Layer.Dense dense -> layers.add(linear.apply(dense));
+        case Layer.Conv2d conv ->
+            layers.add(new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
+        case Layer.Pool pool -> layers.add(new PoolLayer(pool, kernels.pools()));
+        case Layer.Flatten _, Layer.Relu _ -> {} // no value moves; a part of the layer before it
+      }
     }
-    return new ForwardPass(layers, kernels, workers, batch, arena, any);
+    return layers;
   }
 
   /** Takes all values from {@code weights}. */
   void load(Weights weights) {
-    layers.forEach(layer -> layer.load(weights));
+    weighted().forEach(layer -> layer.load(weights));
   }
 
   /** Writes all values into {@code weights}. */
   void store(Weights weights) {
-    layers.forEach(layer -> layer.store(weights));
+    weighted().forEach(layer -> layer.store(weights));
+  }
+
+  private Stream<WeightedLayer> weighted() {
+    return layers.stream().filter(WeightedLayer.class::isInstance).map(WeightedLayer.class::cast);
   }
 
   MemorySegment logits() {
@@ -94,8 +125,8 @@ final class ForwardPass {
   /** Puts sample {@code sample} of {@code source} into place {@code slot}, its label too. */
   void load(Examples source, int sample, int slot) {
     switch (source.features()) {
-      case ByteFeatures values -> values.copy(sample, bytes, slot * byteStride);
-      case FloatFeatures values -> values.load(sample, kernels, rows, slot * rowBytes);
+      case ByteFeatures values -> values.copy(sample, channels, bytes, slot * byteStride);
+      case FloatFeatures values -> values.copy(sample, channels, rows, slot * rowBytes);
     }
     loss.labels[slot] = source.label(sample);
   }
@@ -137,7 +168,7 @@ final class ForwardPass {
 
   /** Returns how the network does on all of {@code source}. */
   Evaluation evaluate(Examples source) {
-    int[] correct = new int[layers.getLast().shape.out()];
+    int[] correct = new int[layers.getLast().out];
     int[] count = new int[correct.length];
     double sum = 0;
     examples = source;

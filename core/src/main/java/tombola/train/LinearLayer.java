@@ -1,67 +1,19 @@
 package tombola.train;
 
-import static tombola.kernel.Panels.FLOAT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import tombola.kernel.Linear;
-import tombola.kernel.Panels;
 import tombola.nn.Layer;
-import tombola.nn.Weights;
 
-/**
- * The values of a fully connected layer as the kernels want them, with the rectifier that follows
- * it, if one does.
- */
-abstract sealed class LinearLayer permits DenseLayer, SparseLayer {
-  final String weightName;
-  final String biasName;
-  final Linear shape;
-  final boolean relu;
-  final MemorySegment bias; // [out], padded to whole lines
+/** A fully connected layer. */
+abstract sealed class LinearLayer extends WeightedLayer permits DenseLayer, SparseLayer {
 
   LinearLayer(Layer.Dense layer, boolean relu, Arena arena) {
-    this.weightName = layer.name() + ".weight";
-    this.biasName = layer.name() + ".bias";
-    this.shape = new Linear(layer.in(), layer.out());
-    this.relu = relu;
-    this.bias = arena.allocate(biasElements() * Float.BYTES, Panels.LINE);
+    super(layer, relu, arena);
   }
-
-  final long biasElements() {
-    return (long) Panels.count(shape.out()) * Panels.LANES;
-  }
-
-  /** Returns the elements of a segment of this layer's weights, padding included. */
-  abstract long weightElements();
-
-  /** Returns the weights' segment. */
-  abstract MemorySegment weights();
-
-  /** Takes {@code [out][in]} values into a segment laid out as this layer's weights. */
-  abstract void take(float[] from, MemorySegment values);
-
-  /** Writes a segment laid out as this layer's weights into {@code [out][in]} values. */
-  abstract void give(MemorySegment values, float[] to);
-
-  /** Computes panels [{@code fromPanel}, {@code toPanel}) of {@code y}. */
-  abstract void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel);
 
   /**
    * Computes the rows of {@code y} that worker {@code part} of {@code parts} updates, in the first
    * {@code panels}; for a layer whose rows are shared.
    */
   abstract void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts);
-
-  /** Takes this layer's values from {@code from}. */
-  final void load(Weights from) {
-    take(from.get(weightName), weights());
-    MemorySegment.copy(from.get(biasName), 0, bias, FLOAT, 0, shape.out());
-  }
-
-  /** Writes this layer's values into {@code to}. */
-  final void store(Weights to) {
-    give(weights(), to.get(weightName));
-    MemorySegment.copy(bias, FLOAT, 0, to.get(biasName), 0, shape.out());
-  }
 }

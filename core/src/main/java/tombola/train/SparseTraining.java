@@ -7,7 +7,7 @@ import tombola.kernel.Kernels;
 import tombola.kernel.SparsePattern;
 
 /** Training of a layer that keeps its live weights alone: time and memory follow their number. */
-final class SparseTraining extends LayerTraining {
+final class SparseTraining extends WeightTraining {
   private final Kernels kernels;
   private final SparsePattern pattern;
   private final SparseChoice choice;

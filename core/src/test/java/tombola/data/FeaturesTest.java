@@ -3,6 +3,9 @@ package tombola.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 class FeaturesTest {
@@ -43,5 +46,23 @@ class FeaturesTest {
         .hasMessage("features: expected samples of 4 values each, got 6 values in all");
     assertThatThrownBy(() -> new FloatFeatures(0, new float[0]))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void planesBecomePixels() {
+    byte[] bytes = {1, 2, 11, 12, 21, 22, 3, 4, 13, 14, 23, 24}; // two samples, three planes of two
+    float[] floats = new float[bytes.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = bytes[i];
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment row = arena.allocate(64, 8);
+      new ByteFeatures(6, bytes).copy(1, 3, row, 2);
+      assertThat(row.asSlice(0, 9).toArray(ValueLayout.JAVA_BYTE))
+          .containsExactly(0, 0, 3, 13, 23, 4, 14, 24, 0);
+      new FloatFeatures(6, floats).copy(1, 3, row, 4);
+      assertThat(row.asSlice(4, 24).toArray(ValueLayout.JAVA_FLOAT))
+          .containsExactly(3, 13, 23, 4, 14, 24);
+    }
   }
 }

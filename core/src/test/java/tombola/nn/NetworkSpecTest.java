@@ -1,5 +1,6 @@
 package tombola.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
@@ -46,5 +47,93 @@ class NetworkSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Layer.Dense("fc1", 0, 5))
         .withMessage("fc1: expected at least one input and one output, got 0 and 5");
+  }
+
+  private static final Volume PICTURE = new Volume(6, 6, 2);
+  private static final Layer CONV = new Layer.Conv2d("conv1", PICTURE, 3, 3, 1, 1, true);
+
+  @Test
+  void aConvolutionThatTakesAnotherPictureIsNamed() {
+    refuses(
+        "conv2: expected 6x6x3 as the layer before it gives, got 6x6x4",
+        CONV,
+        RELU,
+        new Layer.Conv2d("conv2", new Volume(6, 6, 4), 3, 3, 1, 1, true));
+  }
+
+  @Test
+  void aPictureIsFlattenedBeforeALinearLayer() {
+    refuses(
+        "fc1: expected 6x6x3 as the layer before it gives, got 108 (a flatten is missing)",
+        CONV,
+        RELU,
+        new Layer.Dense("fc1", 108, 2));
+  }
+
+  @Test
+  void aPoolThatDoesNotFitIsNamedByTheLayerBeforeIt() {
+    refuses(
+        "max-pool after conv1: expected 6x6x3 as the layer before it gives, got 5x5x3",
+        CONV,
+        RELU,
+        new Layer.Pool(Layer.Pool.Kind.MAX, new Volume(5, 5, 3), 2, 2));
+    refuses(
+        "average-pool after conv1: expected a layer with weights and its relu before it",
+        CONV,
+        new Layer.Pool(Layer.Pool.Kind.AVERAGE, new Volume(6, 6, 3), 2, 2));
+    refuses("flatten: expected a layer with weights before it", new Layer.Flatten(PICTURE));
+  }
+
+  @Test
+  void twoLayersWithWeightsHaveARectifierBetweenThem() {
+    refuses(
+        "fc2: expected a relu between it and fc1, the layer before it",
+        new Layer.Dense("fc1", 4, 5),
+        new Layer.Dense("fc2", 5, 2));
+  }
+
+  @Test
+  void layersThatGiveNothingAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Layer.Conv2d("conv1", new Volume(2, 9, 1), 3, 5, 1, 1, true))
+        .withMessage(
+            "conv1: expected pictures of at least 3x3 for a kernel of 5 with padding 1, got 2x9x1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Layer.Conv2d("conv1", PICTURE, 3, 3, 1, 3, true))
+        .withMessage("conv1: expected a padding from 0 to 2, below the kernel, got 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Layer.Pool(Layer.Pool.Kind.MAX, PICTURE, 7, 1))
+        .withMessageStartingWith("pool: expected windows of 1 to 6 pixels");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Layer.Pool.global(new Volume(2, 3, 1)))
+        .withMessage("pool: expected square pictures, got 2x3x1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Volume(0, 3, 1))
+        .withMessage("expected at least 1x1 pixels and one channel, got 0x3x1");
+  }
+
+  @Test
+  void shapesFollowFromLayerToLayer() {
+    NetworkSpec network =
+        new Stack(new Volume(9, 7, 2))
+            .convolution(4, 3, 2, 1) // 5x4
+            .pool(Layer.Pool.Kind.MAX, 2, 2) // 2x2
+            .globalPool()
+            .flatten()
+            .classes("c", 3);
+
+    assertThat(network.inputs()).isEqualTo(126);
+    assertThat(network.widths()).isEqualTo("9x7x2-4-3");
+    assertThat(network.isPerceptron()).isFalse();
+    assertThat(network.parameters())
+        .containsExactly(
+            new Parameter("conv1.weight", "conv1", 4, 18, true, false, 9, true),
+            new Parameter("conv1.bias", "conv1", 4, 1, false, false, 1, true),
+            new Parameter("fc1.weight", "fc1", 3, 4, true, true),
+            new Parameter("fc1.bias", "fc1", 3, 1, false, true));
+    assertThatIllegalArgumentException()
+        .isThrownBy(network::dense)
+        .withMessage(
+            "network: expected fully connected layers alone, got c, which has convolutions");
   }
 }

@@ -2,6 +2,7 @@ package tombola.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.util.List;
@@ -69,7 +70,8 @@ class NetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Networks.named("resnet", 784, 10))
         .withMessage(
-            "network: expected lenet-300-100 or mlp:WIDTHS such as mlp:512-256, got resnet");
+            "network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6 or mlp:WIDTHS such as"
+                + " mlp:512-256, got resnet");
     for (String name : List.of("mlp:", "mlp:0", "mlp:12-", "mlp:-3", "mlp:1000000", "mlp:a")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Networks.named(name, 784, 10))
@@ -183,5 +185,40 @@ class NetworksTest {
           .withMessageStartingWith("factor: expected a number above 0 that makes no width greater")
           .withMessageEndingWith("got %s for 40".formatted(factor));
     }
+  void theConvolutionsOfThePaper() {
+    NetworkSpec two = Networks.named("conv-2", 3072, 10);
+    assertThat(two.widths()).isEqualTo("32x32x3-64-64-256-256-10");
+    assertThat(weights(two)).isEqualTo(38_592 + 4_262_400); // figure 2: 38K of 4.3M
+    assertThat(weights(Networks.named("conv-4", 3072, 10))).isEqualTo(259_776 + 2_165_248);
+    assertThat(weights(Networks.named("conv-6", 3072, 10))).isEqualTo(1_144_512 + 1_116_672);
+  }
+
+  @Test
+  void lenetFiveOnPicturesOfDigits() {
+    NetworkSpec lenet = Networks.named("lenet-5", 784, 10);
+    assertThat(lenet.widths()).isEqualTo("28x28x1-6-16-120-84-10");
+    assertThat(lenet.parameters().stream().mapToInt(Parameter::size).sum())
+        .isEqualTo(61_706); // with 16 maps that see all 6, a map's 25 weights each
+    assertThat(Networks.named("lenet-5", 3072, 10).weighted().get(2).columns()).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsNoPictureHasNoConvolutions() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.named("conv-2", 785, 10))
+        .withMessageStartingWith(
+            "network: conv-2 takes square pictures of one channel or three, got samples of 785");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.named("conv-6", 49, 10))
+        .withMessageStartingWith("network: conv-6 cannot take pictures of 7x7x1: pool: expected");
+  }
+
+  @Test
+  void aSmallNetworkOfConvolutionsKeepsItsShape() {
+    NetworkSpec lenet = Networks.named("lenet-5", 784, 10);
+    assertThat(Networks.nearest(lenet, weights(lenet)).layers()).isEqualTo(lenet.layers());
+    NetworkSpec half = Networks.nearest(lenet, 15_000);
+    assertThat(half.name()).isEqualTo("lenet-5:28x28x1-3-8-58-40-10");
+    assertThat((double) weights(half)).isCloseTo(15_000, within(400.0));
   }
 }

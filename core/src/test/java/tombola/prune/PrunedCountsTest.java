@@ -1,6 +1,7 @@
 package tombola.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,35 @@ class PrunedCountsTest {
           assertThat(a < b || (a == b && gone < kept)).isTrue();
         }
       }
+    }
+  }
+
+  @Test
+  void convolutionsGiveTheirOwnShareUnderEitherScope() {
+    NetworkSpec network = Networks.named("lenet-5", 144, 10); // 12x12
+    Weights weights = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(3));
+    Mask dense = Mask.dense(network);
+    Pruner apart = new Pruner(Score.MAGNITUDE, Scope.LAYERWISE, 0.2, 0.1, 0.05, 1, 1);
+
+    Mask pruned = apart.prune(dense, weights, weights);
+
+    assertThat(pruned.liveCount("conv1.weight")).isEqualTo(135); // 150 less 10%
+    assertThat(pruned.liveCount("conv2.weight")).isEqualTo(2160); // 2400 less 10%
+    assertThat(pruned.liveCount("fc2.weight")).isEqualTo(8064); // 10080 less 20%
+    assertThat(pruned.liveCount("fc3.weight")).isEqualTo(798); // 840 less 5%
+
+    Pruner together = new Pruner(Score.MAGNITUDE, Scope.GLOBAL, 0.2, 0.1, 0.05, 1, 1);
+    assertThat(together.prune(dense, weights, weights).liveCount()).isEqualTo(pruned.liveCount());
+    Pruner whole = new Pruner(Score.MAGNITUDE, Scope.LAYERWISE, 0.2, 0, 0.05, 1, 1);
+    assertThat(whole.prune(dense, weights, weights).liveCount("conv2.weight")).isEqualTo(2400);
+  }
+
+  @Test
+  void aShareOfConvolutionsIsANumberBelowOne() {
+    for (double share : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Pruner(Score.MAGNITUDE, Scope.GLOBAL, 0.2, share, 0.1, 1, 1))
+          .withMessageStartingWith("prune-conv: expected a number in [0, 1), got " + share);
     }
   }
 }

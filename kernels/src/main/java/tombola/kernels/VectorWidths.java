@@ -10,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
+import tombola.kernel.Pools;
 import tombola.kernel.Products;
 import tombola.kernel.Updates;
 
@@ -38,6 +39,10 @@ final class VectorWidths {
               "portable:" + width.vectorBitSize(),
               define("PortableLayouts", Layouts.class, width),
               define("PortableProducts", Products.class, width),
+              new PortableConvolutions(
+                  define("PortablePlaces", PlaceLoops.class, width),
+                  define("PortableFilters", FilterLoops.class, width)),
+              define("PortablePools", Pools.class, width),
               new PortableSparse(
                   width.vectorBitSize(),
                   define("PortableGather", GatherLoops.class, width),

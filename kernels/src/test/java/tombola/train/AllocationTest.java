@@ -83,6 +83,17 @@ class AllocationTest {
     assertNothing("mlp:40-30-10", "sgd", 300, kernels, 0.5);
   }
 
+  @Test
+  void convolutionsAndPools() throws Exception {
+    assertNothing("lenet-5", "adam", 37, "portable", 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void prunedConvolutionsAndASparseLayer(String kernels) throws Exception {
+    assertNothing("lenet-5", "sgd", 32, kernels, 0.3);
+  }
+
   /** Trains, and prints the bytes allocated in each round until a round allocates none. */
   static final class Main {
     private static final int STEPS = 200;
@@ -91,20 +102,24 @@ class AllocationTest {
     private Main() {}
 
     public static void main(String[] args) {
-      List<Integer> widths =
-          List.of(args[0].substring("mlp:".length()).split("-", -1)).stream()
-              .map(Integer::valueOf)
-              .toList();
       Optimizer optimizer =
           args[1].equals("adam")
               ? new Optimizer.Adam(0.9, 0.999, 1e-8)
               : new Optimizer.Sgd(0.9, true);
       run(
-          Networks.perceptron("p", widths),
+          network(args[0]),
           optimizer,
           Integer.parseInt(args[2]),
           KernelChoice.find().named(args[3]),
           Double.parseDouble(args[4]));
+    }
+
+    private static NetworkSpec network(String name) {
+      if (!name.startsWith("mlp:")) {
+        return Networks.named(name, 14 * 14 * 3, 10);
+      }
+      List<String> widths = List.of(name.substring("mlp:".length()).split("-", -1));
+      return Networks.perceptron("p", widths.stream().map(Integer::valueOf).toList());
     }
 
     private static void run(

@@ -20,9 +20,12 @@ import tombola.kernel.Kernels;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
+import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
+import tombola.nn.Stack;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -172,6 +175,33 @@ class SameBitsTest {
   @MethodSource("kernels")
   void aDenseTrainingOnImages(String kernels) {
     check(Networks.perceptron("p", List.of(49, 50, 10)), kernels, 1, true);
+  }
+
+  /** Convolutions, pools and a sparse layer behind them; pictures of three planes. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aTrainingOfConvolutions(String kernels) {
+    NetworkSpec network =
+        new Stack(new Volume(6, 6, 3))
+            .convolution(7, 3, 1, 1)
+            .pool(Layer.Pool.Kind.MAX, 2, 2)
+            .convolution(6, 3, 1, 1)
+            .pool(Layer.Pool.Kind.AVERAGE, 2, 2)
+            .flatten()
+            .hidden(12)
+            .classes("c", 3);
+    Recipe recipe =
+        new Recipe(new Optimizer.Adam(0.9, 0.999, 1e-8), 0.01, COSINE, 0, 1e-3, 37, 52, 26, 0.6);
+    for (double density : new double[] {1, 0.4}) {
+      boolean bytes = density < 1;
+      TrainedRun expected =
+          EXPECTED.computeIfAbsent(
+              List.of(network, recipe, density),
+              _ -> train(network, recipe, "scalar", 1, density, bytes));
+      for (int threads = 1; threads <= 3; threads++) {
+        assertSameBits(train(network, recipe, kernels, threads, density, bytes), expected);
+      }
+    }
   }
 
   /** Threads share the rows of its first layer, not the panels. */

@@ -25,6 +25,8 @@ public final class GeneratedProvider implements KernelProvider {
                 "generated:" + set.bits(),
                 new GeneratedLayouts(set, base.layouts()),
                 base.products(),
+                base.convolutions(),
+                base.pools(),
                 new GeneratedSparse(set),
                 base.updates()));
       }

@@ -23,7 +23,7 @@ import tombola.train.Recipe;
 
 /**
  * The whole configuration of a search, nothing left open. By default the paper's for LeNet-300-100
- * on MNIST, with 10,000 steps.
+ * on MNIST, with 10,000 steps; for another network what is {@link Usual} for it.
  *
  * @param data which data, and how it is split
  * @param network the network's name
@@ -61,6 +61,7 @@ public record FindConfig(
    * @param score what the ranking goes by
    * @param scope what is ranked together
    * @param fraction share of the live weights that a hidden layer loses at a level
+   * @param convolutionFraction the same for a convolution
    * @param outputFraction the same for the output layer
    * @param floor live weights that every layer keeps
    * @param oneShot whether all levels' prunings are done at once
@@ -69,6 +70,7 @@ public record FindConfig(
       Score score,
       Scope scope,
       double fraction,
+      double convolutionFraction,
       double outputFraction,
       int floor,
       boolean oneShot) {}
@@ -214,6 +216,7 @@ public record FindConfig(
         pruning.score(),
         pruning.scope(),
         pruning.fraction(),
+        pruning.convolutionFraction(),
         pruning.outputFraction(),
         pruning.floor(),
         rounds);
@@ -232,7 +235,8 @@ public record FindConfig(
 
   private static Recipe recipe(Settings given) {
     OptimizerName name = given.value(OPTIMIZER);
-    double rate = given.get(RATE).orElse(name == OptimizerName.SGD ? 0.1 : 1.2e-3);
+    Usual usual = Usual.of(given.value(NETWORK));
+    double rate = given.get(RATE).orElse(name == OptimizerName.SGD ? 0.1 : usual.rate());
     Optimizer optimizer =
         switch (name) {
           case ADAM ->
@@ -248,7 +252,7 @@ public record FindConfig(
         given.value(WARMUP),
         given.value(WEIGHT_DECAY),
         given.value(BATCH),
-        given.value(STEPS),
+        given.get(STEPS).orElse(usual.steps()),
         given.value(EVALUATE_EVERY),
         given.value(SPARSE_BELOW));
   }
@@ -259,6 +263,7 @@ public record FindConfig(
         given.value(SCORE),
         given.value(SCOPE),
         fraction,
+        given.get(PRUNE_CONV).orElse(Usual.of(given.value(NETWORK)).convolutions()),
         given.get(PRUNE_OUTPUT).orElse(fraction / 2),
         given.value(FLOOR),
         given.value(ONE_SHOT));

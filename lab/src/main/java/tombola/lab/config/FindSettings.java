@@ -8,6 +8,7 @@ import tombola.lab.config.Setting.Effect;
 import tombola.lab.data.DataSpec;
 import tombola.lab.data.Share;
 import tombola.nn.Initialisation;
+import tombola.nn.Networks;
 import tombola.prune.Scope;
 import tombola.prune.Score;
 import tombola.ticket.Rewind;
@@ -76,7 +77,7 @@ public final class FindSettings {
           "NAME",
           Form.TEXT,
           "lenet-300-100",
-          "lenet-300-100, or mlp:WIDTHS such as mlp:512-256",
+          "lenet-300-100, lenet-5, conv-2, conv-4, conv-6, or mlp:WIDTHS such as mlp:512-256",
           FindConfig::network);
   static final Setting<Initialisation> INIT =
       Setting.numbers(
@@ -123,6 +124,19 @@ public final class FindSettings {
           "0.2",
           "share of the live weights that a level removes",
           c -> c.pruning().fraction());
+  static final Setting<Double> PRUNE_CONV =
+      new Setting<>(
+          "prune-conv",
+          "SHARE",
+          Form.NUMBER_FORM,
+          new Default.Rule("0.1; of conv-6 0.15"),
+          Effect.NUMBERS,
+          "the same for convolutions; 0 leaves them whole",
+          "with a network of convolutions",
+          c ->
+              Networks.isConvolutional(c.network())
+                  ? Optional.of(c.pruning().convolutionFraction())
+                  : Optional.empty());
   static final Setting<Double> PRUNE_OUTPUT =
       new Setting<>(
           "prune-output",
@@ -248,6 +262,7 @@ public final class FindSettings {
           SCORE,
           SCOPE,
           PRUNE,
+          PRUNE_CONV,
           PRUNE_OUTPUT,
           FLOOR,
           ONE_SHOT,

@@ -23,7 +23,7 @@ final class RecipeSettings {
           "rate",
           "R",
           Form.NUMBER_FORM,
-          new Default.Rule("0.0012; with sgd 0.1"),
+          new Default.Rule("0.0012, of conv-2 0.0002, of conv-4 and conv-6 0.0003; with sgd 0.1"),
           Effect.NUMBERS,
           "the learning rate",
           "",
@@ -100,8 +100,15 @@ final class RecipeSettings {
   static final Setting<Integer> BATCH =
       Setting.numbers("batch", "N", Form.COUNT, "60", "samples a step", c -> c.recipe().batch());
   static final Setting<Long> STEPS =
-      Setting.numbers(
-          "steps", "N", Form.WHOLE, "10000", "steps of a training", c -> c.recipe().steps());
+      new Setting<>(
+          "steps",
+          "N",
+          Form.WHOLE,
+          new Default.Rule("10000; of conv-2 20000, conv-4 25000, conv-6 30000"),
+          Effect.NUMBERS,
+          "steps of a training",
+          "",
+          c -> Optional.of(c.recipe().steps()));
   static final Setting<Integer> EVALUATE_EVERY =
       Setting.numbers(
           "evaluate-every",

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What the prediction of one sample takes.
  *
- * @param dense operations of the dense network: two for each weight
+ * @param dense operations of the dense network: two for each weight, at every place of a
+ *     convolution
  * @param ticket operations of the ticket: two for each live weight
  * @param timed the same by the clock, where that was measured
  */
@@ -20,9 +21,9 @@ public record Prediction(double dense, double ticket, Optional<Timed> timed) {
    */
   public record Timed(double dense, double ticket, String machine) {}
 
-  /** Returns the prediction of networks with so many weights, nothing timed. */
-  public static Prediction of(double weights, double live) {
-    return new Prediction(2 * weights, 2 * live, Optional.empty());
+  /** Returns the prediction of networks with so many multiply-adds, nothing timed. */
+  public static Prediction of(double dense, double ticket) {
+    return new Prediction(2 * dense, 2 * ticket, Optional.empty());
   }
 
   /** Returns this with times. */

@@ -25,6 +25,9 @@ public record InputCounts(int side, int units, List<Double> live, int tickets) {
    */
   static Optional<InputCounts> of(List<Mask> masks) {
     Parameter first = masks.getFirst().parameters().getFirst();
+    if (first.convolution()) { // its weights belong to no single pixel
+      return Optional.empty();
+    }
     int inputs = first.columns();
     int side = (int) Math.round(Math.sqrt(inputs));
     if (side * side != inputs || side < LEAST) {

@@ -10,8 +10,9 @@ final class DeadUnits {
   private DeadUnits() {}
 
   /**
-   * Returns the number of outputs of layer {@code index} (of those with weights) that no live
-   * weight reaches or, before the last layer, that no live weight of the next one takes up.
+   * Returns the number of outputs, units or filters, of layer {@code index} (of those with weights)
+   * that no live weight reaches or, before the last layer, that no live weight of the next one
+   * takes up.
    */
   static int count(Mask mask, int index) {
     List<Parameter> layers = mask.parameters();
@@ -23,9 +24,10 @@ final class DeadUnits {
       alive.set(unit, first >= 0 && first < (unit + 1) * layer.columns());
     }
     if (index + 1 < layers.size()) {
-      Parameter next = layers.get(index + 1); // [out][in]: column = unit of this layer
+      // [out][in], or [out][place][in] of pictures: the unit of this layer goes round fastest
+      Parameter next = layers.get(index + 1);
       BitSet used = new BitSet(layer.rows());
-      mask.live(next.name()).stream().forEach(i -> used.set(i % next.columns()));
+      mask.live(next.name()).stream().forEach(i -> used.set(i % layer.rows()));
       alive.and(used);
     }
     return layer.rows() - alive.cardinality();

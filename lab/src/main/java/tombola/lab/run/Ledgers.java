@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToLongFunction;
 import tombola.lab.ledger.Bill;
 import tombola.lab.ledger.Cost;
 import tombola.lab.ledger.Energy;
 import tombola.lab.ledger.Ledger;
 import tombola.lab.ledger.Prediction;
 import tombola.lab.ledger.Rates;
+import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
@@ -18,6 +20,9 @@ import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFolder;
 import tombola.lab.store.Timing;
 import tombola.lab.verify.VerifyPlan;
+import tombola.nn.Layer;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
 
 /**
  * Ledgers from what trainings left on disk. Loading data, measuring the test part and starting Java
@@ -56,7 +61,7 @@ public final class Ledgers {
         Optional.empty(),
         Cost.mean(dense),
         Cost.mean(tickets),
-        timed(prediction(named), folder, run.replicates().getFirst()),
+        timed(prediction(folder, named), folder, run.replicates().getFirst()),
         rates);
   }
 
@@ -109,7 +114,7 @@ public final class Ledgers {
         Optional.of(Bill.of(proof)),
         Cost.mean(dense),
         Cost.mean(tickets),
-        timed(prediction(named), folder.replicate(seeds.getFirst()), plan.level()),
+        timed(prediction(folder, named), folder.replicate(seeds.getFirst()), plan.level()),
         rates);
   }
 
@@ -125,10 +130,28 @@ public final class Ledgers {
     return folder.replicate(job.searchSeed()).arm(job.arm(), job.level(), job.seed());
   }
 
-  private static Prediction prediction(List<LevelResult> tickets) {
+  private static Prediction prediction(RunFolder folder, List<LevelResult> tickets) {
+    NetworkSpec network =
+        Networks.named(
+            folder.facts().network(), folder.facts().features(), folder.facts().classes().size());
     return Prediction.of(
-        (double) tickets.getFirst().total(),
-        tickets.stream().mapToDouble(LevelResult::live).average().orElseThrow());
+        products(network, tickets.getFirst(), LayerResult::total),
+        tickets.stream()
+            .mapToDouble(ticket -> products(network, ticket, LayerResult::live))
+            .average()
+            .orElseThrow());
+  }
+
+  /** Returns the multiply-adds of one sample: a convolution's weights count at every place. */
+  private static double products(
+      NetworkSpec network, LevelResult level, ToLongFunction<LayerResult> weights) {
+    double products = 0;
+    List<Layer.Weighted> layers = network.weighted();
+    for (int i = 0; i < layers.size(); i++) {
+      long count = weights.applyAsLong(level.layers().get(i));
+      products += (double) count * layers.get(i).gives().pixels();
+    }
+    return products;
   }
 
   /** Returns what a training cost, its energy estimated where it was not measured. */

@@ -35,7 +35,7 @@ public final class PredictionClock {
   }
 
   /**
-   * Times the ticket of a replicate, unless that was done before.
+   * Times the ticket of a replicate, unless that was done before or it has convolutions.
    *
    * @param level of the ticket, which is there
    */
@@ -46,6 +46,9 @@ public final class PredictionClock {
     }
     NetworkSpec network =
         Networks.named(run.facts().network(), run.facts().features(), run.facts().classes().size());
+    if (!network.isPerceptron()) {
+      return; // a SparseNetwork has no convolutions yet
+    }
     Kernels kernels = KernelChoice.find().named(config.machine().kernels());
     StoredLevel first = store.read(0, network);
     StoredLevel ticket = store.read(level, network);

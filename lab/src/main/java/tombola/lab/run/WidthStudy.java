@@ -60,7 +60,7 @@ final class WidthStudy {
    * @param laboratory that of the judged run
    * @param base the judged run, which takes part with factor 1
    * @throws InputException in one line if a network of one has too few weights, two are the same
-   *     network, or the run prunes once
+   *     network, or the run prunes once, begins with given weights or has convolutions
    */
   static WidthStudy of(Laboratory laboratory, RunStore base, VerifyPlan plan, Widths asked) {
     FindConfig config = laboratory.config();
@@ -68,6 +68,11 @@ final class WidthStudy {
       throw new InputException(
           "widths: expected a run whose initial weights are drawn, got one that begins with those of a"
               + " model: they fit no other width");
+    }
+    if (!laboratory.network().isPerceptron()) {
+      throw new InputException(
+          "widths: expected a network of fully connected layers, got %s"
+              .formatted(laboratory.network().name()));
     }
     if (config.pruning().oneShot()) {
       throw new InputException(

@@ -204,7 +204,13 @@ final class LevelFiles {
   }
 
   private static List<Integer> shape(Parameter p) {
-    return p.prunable() ? List.of(p.rows(), p.columns()) : List.of(p.rows());
+    if (!p.prunable()) {
+      return List.of(p.rows());
+    }
+    int side = (int) Math.round(Math.sqrt(p.taps()));
+    return p.convolution()
+        ? List.of(p.rows(), side, side, p.columns() / p.taps())
+        : List.of(p.rows(), p.columns());
   }
 
   /** Returns the weights of {@code network} that {@code stored} holds. */

@@ -37,7 +37,8 @@ final class FindConfigTest {
     assertThat(config.initialisation()).isEqualTo(Initialisation.GLOROT_NORMAL);
     assertThat(config.recipe()).isEqualTo(Recipe.lenet(10_000));
     assertThat(config.pruning())
-        .isEqualTo(new FindConfig.Pruning(Score.MAGNITUDE, Scope.LAYERWISE, 0.2, 0.1, 1, false));
+        .isEqualTo(
+            new FindConfig.Pruning(Score.MAGNITUDE, Scope.LAYERWISE, 0.2, 0.1, 0.1, 1, false));
     assertThat(config.rewind()).isEqualTo(new Rewind.ToInit());
     assertThat(config.extent()).isEqualTo(new FindConfig.Extent(15, 1, 1, 0.005));
     assertThat(config.machine().kernels()).isEqualTo("auto");
@@ -48,6 +49,34 @@ final class FindConfigTest {
   void theOutputLayerGivesHalfUnlessItsShareIsGiven() {
     assertThat(with("prune", "0.5").pruning().outputFraction()).isEqualTo(0.25);
     assertThat(with("prune", "0.5", "prune-output", "0").pruning().outputFraction()).isEqualTo(0);
+  }
+
+  @Test
+  void aNetworkHasItsOwnRecipe() {
+    FindConfig conv6 = with("network", "conv-6");
+    assertThat(conv6.recipe().rate()).isEqualTo(3e-4);
+    assertThat(conv6.recipe().steps()).isEqualTo(30_000);
+    assertThat(conv6.pruning().convolutionFraction()).isEqualTo(0.15);
+    assertThat(conv6.pruning().fraction()).isEqualTo(0.2);
+    assertThat(with("network", "conv-2").recipe().rate()).isEqualTo(2e-4);
+    assertThat(with("network", "conv-4").recipe().steps()).isEqualTo(25_000);
+    assertThat(with("network", "lenet-5").recipe()).isEqualTo(Recipe.lenet(10_000));
+  }
+
+  @Test
+  void whatIsGivenGoesBeforeTheNetworksRecipe() {
+    FindConfig config =
+        with("network", "conv-2", "rate", "0.01", "steps", "7", "prune-conv", "0.3");
+    assertThat(config.recipe().rate()).isEqualTo(0.01);
+    assertThat(config.recipe().steps()).isEqualTo(7);
+    assertThat(config.pruning().convolutionFraction()).isEqualTo(0.3);
+    assertThat(with("network", "conv-2", "optimizer", "sgd").recipe().rate()).isEqualTo(0.1);
+  }
+
+  @Test
+  void aPerceptronHasNoConvolutionsToPrune() {
+    assertThatThrownBy(() -> with("prune-conv", "0.1"))
+        .hasMessage("prune-conv: expected with a network of convolutions alone, got 0.1");
   }
 
   @Test
@@ -89,6 +118,7 @@ final class FindConfigTest {
             FindConfig.defaults(),
             with("optimizer", "sgd", "schedule", "step:7:0.3", "rewind", "step:9", "rate", "1e-7"),
             with("data", "x.csv", "label", "no", "header", "yes", "validation", "20"),
+            with("network", "conv-6", "prune-conv", "0"),
             with("optimizer", "adamw", "epsilon", "1.5e-30", "one-shot", "true", "threads", "2"))) {
       assertThat(FindConfig.of(Settings.of(config))).isEqualTo(config);
     }

@@ -44,6 +44,7 @@ final class IdentityTest {
           Map.entry("score", "magnitude-increase"),
           Map.entry("scope", "global"),
           Map.entry("prune", "0.3"),
+          Map.entry("prune-conv", "0.2"),
           Map.entry("prune-output", "0.2"),
           Map.entry("floor", "2"),
           Map.entry("one-shot", "true"),
@@ -63,6 +64,7 @@ final class IdentityTest {
           "test", Map.of("data", "a.csv"),
           "label", Map.of("data", "a.csv"),
           "header", Map.of("data", "a.csv"),
+          "prune-conv", Map.of("network", "conv-2"),
           "momentum", Map.of("optimizer", "sgd"),
           "nesterov", Map.of("optimizer", "sgd"));
 

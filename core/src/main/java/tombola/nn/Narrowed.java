@@ -1,0 +1,120 @@
+package tombola.nn;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Networks with their hidden widths scaled by one factor. */
+final class Narrowed {
+  private Narrowed() {}
+
+  /** As {@link Networks#scaled}. */
+  static NetworkSpec scaled(NetworkSpec spec, double factor) {
+    List<Integer> full = spec.weighted().stream().map(Layer.Weighted::out).toList();
+    List<Integer> hidden = full.subList(0, full.size() - 1);
+    List<Integer> scaled = new ArrayList<>();
+    for (int width : hidden) {
+      double exact = factor * width;
+      if (!(factor > 0 && exact < Networks.WIDEST + 0.5)) {
+        throw new IllegalArgumentException(
+            "factor: expected a number above 0 that makes no width greater than %d, got %s for %d"
+                .formatted(Networks.WIDEST, factor, width));
+      }
+      scaled.add((int) Math.max(1, Math.round(exact)));
+    }
+    return scaled.equals(hidden) ? spec : withHidden(spec, scaled);
+  }
+
+  /** As {@link Networks#nearest}. */
+  static NetworkSpec nearest(NetworkSpec spec, long weights) {
+    List<Integer> full = spec.weighted().stream().map(Layer.Weighted::out).toList();
+    List<Integer> hidden = full.subList(0, full.size() - 1);
+    List<Integer> below = hidden.stream().map(_ -> 1).toList();
+    List<Integer> above = below;
+    while (!hidden.isEmpty() && weights(spec, above) < weights) {
+      below = above;
+      above = wider(hidden, above);
+    }
+    long excess = weights(spec, above) - weights;
+    return withHidden(spec, weights - weights(spec, below) <= excess ? below : above);
+  }
+
+  /**
+   * Returns the widths at the next larger factor that changes any: width {@code m} of {@code full}
+   * grows at factor {@code (2 m + 1) / (2 full)}.
+   */
+  private static List<Integer> wider(List<Integer> full, List<Integer> widths) {
+    int first = 0;
+    for (int i = 1; i < full.size(); i++) {
+      if (growsAt(full, widths, i, first) < 0) {
+        first = i;
+      }
+    }
+    List<Integer> next = new ArrayList<>(widths);
+    for (int i = 0; i < full.size(); i++) {
+      if (growsAt(full, widths, i, first) == 0) {
+        next.set(i, widths.get(i) + 1);
+      }
+    }
+    return next;
+  }
+
+  /** Compares the factors at which widths {@code i} and {@code j} grow, exactly. */
+  private static int growsAt(List<Integer> full, List<Integer> widths, int i, int j) {
+    return Long.compare(
+        (2L * widths.get(i) + 1) * full.get(j), (2L * widths.get(j) + 1) * full.get(i));
+  }
+
+  private static long weights(NetworkSpec spec, List<Integer> hidden) {
+    return narrowed(spec, hidden).stream()
+        .filter(Layer.Weighted.class::isInstance)
+        .map(Layer.Weighted.class::cast)
+        .mapToLong(layer -> (long) layer.columns() * layer.out())
+        .sum();
+  }
+
+  private static NetworkSpec withHidden(NetworkSpec spec, List<Integer> hidden) {
+    List<Layer> layers = narrowed(spec, hidden);
+    String widths = new NetworkSpec(spec.name(), layers).widths();
+    return new NetworkSpec(
+        spec.isPerceptron() ? "mlp:" + widths : spec.name() + ":" + widths, layers);
+  }
+
+  private static List<Layer> narrowed(NetworkSpec spec, List<Integer> hidden) {
+    Iterator<Integer> outs = hidden.iterator();
+    List<Layer> layers = new ArrayList<>();
+    Volume in = spec.input();
+    for (Layer layer : spec.layers()) {
+      switch (layer) {
+        case Layer.Dense dense -> {
+          int out = outs.hasNext() ? outs.next() : spec.classes();
+          layers.add(new Layer.Dense(dense.name(), in.features(), out));
+          in = Volume.flat(out);
+        }
+        case Layer.Conv2d(
+                String name,
+                Volume _,
+                int _,
+                int kernel,
+                int stride,
+                int padding,
+                boolean biased) -> {
+          var next = new Layer.Conv2d(name, in, outs.next(), kernel, stride, padding, biased);
+          layers.add(next);
+          in = next.gives();
+        }
+        case Layer.Pool(Layer.Pool.Kind kind, Volume _, int size, int stride) -> {
+          Layer.Pool next = new Layer.Pool(kind, in, size, stride);
+          layers.add(next);
+          in = next.gives();
+        }
+        case Layer.Flatten _ -> {
+          layers.add(new Layer.Flatten(in));
+          in = Volume.flat(in.features());
+        }
+        case Layer.Relu relu -> layers.add(relu);
+      }
+    }
+    return layers;
+  }
+}

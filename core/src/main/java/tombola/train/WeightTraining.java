@@ -1,0 +1,60 @@
+package tombola.train;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import tombola.kernel.Kernels;
+import tombola.kernel.Panels;
+import tombola.nn.Weights;
+
+/** Gradients and moments of one layer with weights. */
+abstract sealed class WeightTraining extends LayerTraining
+    permits DenseTraining, SparseTraining, ConvTraining {
+  final WeightedLayer layer;
+  final Update.State weights;
+  final Update.State biases;
+  private final Kernels kernels;
+  private final int lines; // of each unit or filter in the gradient: panels, times places
+
+  WeightTraining(WeightedLayer layer, Kernels kernels, int batch, Arena arena) {
+    super(layer, batch, arena);
+    this.layer = layer;
+    this.kernels = kernels;
+    this.lines = Panels.count(batch) * (layer.out / layer.shape.out());
+    this.weights = new Update.State(layer.weightElements(), arena);
+    this.biases = new Update.State(layer.biasElements(), arena);
+    biases.live.fill((byte) 0xFF);
+  }
+
+  /** Moves part {@code part} of {@code parts} of the weights by their gradients. */
+  abstract void updateWeights(MemorySegment x, Update update, int part, int parts);
+
+  /** Returns the multiply-adds of one sample's product, with live weights alone or with all. */
+  abstract long computed();
+
+  /** Returns the kind of product, for the run's record. */
+  abstract String kind();
+
+  /** As {@link #updateWeights}; the last part moves the biases too. */
+  final void update(MemorySegment x, Update update, int part, int parts) {
+    updateWeights(x, update, part, parts);
+    if (layer.biased && part == parts - 1) {
+      kernels.products().biasGradient(layer.shape.out(), lines, gradient, biases.gradient);
+      update.apply(kernels.updates(), false, layer.bias, biases, 0, layer.biasElements());
+    }
+  }
+
+  /** Writes the gradients of the last step into {@code to}. */
+  final void storeGradients(Weights to) {
+    layer.give(weights.gradient, to.get(layer.weightName));
+    if (layer.biased) {
+      MemorySegment.copy(
+          biases.gradient, Panels.FLOAT, 0, to.get(layer.biasName), 0, layer.shape.out());
+    }
+  }
+
+  /** Writes the optimizer's moments of the weights into the two arguments. */
+  final void storeMoments(Weights first, Weights second) {
+    layer.give(weights.first, first.get(layer.weightName));
+    layer.give(weights.second, second.get(layer.weightName));
+  }
+}
