@@ -185,6 +185,9 @@ class NetworksTest {
           .withMessageStartingWith("factor: expected a number above 0 that makes no width greater")
           .withMessageEndingWith("got %s for 40".formatted(factor));
     }
+  }
+
+  @Test
   void theConvolutionsOfThePaper() {
     NetworkSpec two = Networks.named("conv-2", 3072, 10);
     assertThat(two.widths()).isEqualTo("32x32x3-64-64-256-256-10");
