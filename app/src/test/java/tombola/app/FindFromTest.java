@@ -87,6 +87,11 @@ class FindFromTest {
     assertThat(MAPPER.readTree(again.out()).path("trained").asInt()).isEqualTo(3);
     assertThat(verdict.err()).isEmpty();
     assertThat(verdict.code()).isIn(0, 1, 4);
+    String certificate = MAPPER.readTree(verdict.out()).path("certificate").asString();
+    String other = folder.resolve("other").toString();
+    assertThat(Cli.run("replay", certificate, "--out", other).code()).isZero();
+    assertThat(Cli.run("replay", run, "--out", folder.resolve("runs").toString()).code()).isZero();
+    assertThat(Cli.run("replay", run + ":1").code()).isZero();
     String file = folder.resolve("first.tombola").toString();
     assertThat(
             Cli.run("export", run + ":0", "--initial", "--format", "tombola", "--to", file).code())

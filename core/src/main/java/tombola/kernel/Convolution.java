@@ -38,7 +38,17 @@ public record Convolution(
 
   /** Returns the shape of W: a row of inputs for each filter. */
   public Linear matrix() {
-    return new Linear(kernel * kernel * channels, filters);
+    return new Linear(columns(), filters);
+  }
+
+  /** Returns the inputs of a filter: the columns of W. */
+  public int columns() {
+    return kernel * kernel * channels;
+  }
+
+  /** Returns the bytes of a row of W with its padding. */
+  public long rowBytes() {
+    return Panels.stride(columns()) * (long) Float.BYTES;
   }
 
   /**

@@ -170,7 +170,7 @@ public final class ScalarConvolutions implements Convolutions {
   private static float weight(
       Convolution shape, MemorySegment w, int filter, int ky, int kx, int channel) {
     int column = (ky * shape.kernel() + kx) * shape.channels() + channel;
-    return w.get(FLOAT, filter * shape.matrix().rowBytes() + 4L * column);
+    return w.get(FLOAT, filter * shape.rowBytes() + 4L * column);
   }
 
   private static long pixel(Convolution shape, int panel, int iy, int ix, int channel) {

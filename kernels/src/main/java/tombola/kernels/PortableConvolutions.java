@@ -3,7 +3,6 @@ package tombola.kernels;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.Convolution;
 import tombola.kernel.Convolutions;
-import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 import tombola.kernel.ScalarConvolutions;
 import tombola.math.Tree;
@@ -71,24 +70,24 @@ final class PortableConvolutions implements Convolutions {
       for (int p = 0; p < panels; p++) {
         filters.add(shape, p, dy, x, room, o, end);
       }
-      finish(shape.matrix(), room, dw, o, end);
+      finish(shape, room, dw, o, end);
     }
   }
 
   private static void finish(
-      Linear matrix, MemorySegment room, MemorySegment dw, int from, int to) {
+      Convolution shape, MemorySegment room, MemorySegment dw, int from, int to) {
     float[] lanes = LANES.get();
     for (int o = from; o < to; o++) {
-      for (int column = 0; column < matrix.in(); column++) {
+      for (int column = 0; column < shape.columns(); column++) {
         long line = ((long) column * FilterLoops.ROWS + o - from) * Panels.LINE;
         MemorySegment.copy(room, Panels.FLOAT, line, lanes, 0, Panels.LANES);
-        dw.set(Panels.FLOAT, o * matrix.rowBytes() + 4L * column, Tree.sum(lanes, 0));
+        dw.set(Panels.FLOAT, o * shape.rowBytes() + 4L * column, Tree.sum(lanes, 0));
       }
     }
   }
 
   @Override
   public long room(Convolution shape) {
-    return (long) shape.matrix().in() * FilterLoops.ROWS * Panels.LANES;
+    return (long) shape.columns() * FilterLoops.ROWS * Panels.LANES;
   }
 }
