@@ -137,12 +137,13 @@ class AllocationTest {
                   network, recipe, kernels, workers, examples, start, mask(network, density))) {
         long bytes = 1;
         for (int round = 0; bytes > 0 && round < MOST_ROUNDS; round++) {
-          long before = threads.getCurrentThreadAllocatedBytes();
+          bytes = 0;
           for (int step = round * STEPS; step < (round + 1) * STEPS; step++) {
-            order.fill(step, chosen);
+            order.fill(step, chosen); // an epoch's stream is an object
+            long before = threads.getCurrentThreadAllocatedBytes();
             engine.step(chosen, recipe.rate());
+            bytes += threads.getCurrentThreadAllocatedBytes() - before;
           }
-          bytes = threads.getCurrentThreadAllocatedBytes() - before;
           System.out.println(bytes);
         }
       }
