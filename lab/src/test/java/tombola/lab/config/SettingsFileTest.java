@@ -85,7 +85,7 @@ final class SettingsFileTest {
       value = {
         "a: 1                   | line 1: a: expected a known setting, got this (did you mean",
         "steps: 5\\nbach: 3     | line 2: bach: expected a known setting, got this (did you mean batch?)",
-        "steps: many            | line 1: steps: expected a whole number, got many (default: 10000)",
+        "steps: many            | line 1: steps: expected a whole number, got many (default: 10000; of conv-2 20000",
         "steps: true            | line 1: steps: expected a whole number, got true",
         "one-shot: 1            | line 1: one-shot: expected true or false, got 1",
         "prune: 1.2             | line 1: prune: expected a number in (0, 1), got 1.2",

@@ -108,6 +108,7 @@ class PictureSearchTest {
             false,
             ExportFormat.TOMBOLA,
             WeightValues.FLOAT32,
+            false,
             folder.resolve("ticket.tombola"));
 
     assertThatThrownBy(() ->
