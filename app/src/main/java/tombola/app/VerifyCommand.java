@@ -98,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--sensitivity",
       description =
-          "also train ticket and dense network with 0, 25, 50, 75 and 100% of noise in their initial"
+          "also train ticket and dense network with 0, 25, 50, 75 and 100%% of noise in their initial"
               + " weights, and two more draws of the last")
   private boolean sensitivity;
 

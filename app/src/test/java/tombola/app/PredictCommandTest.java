@@ -85,11 +85,17 @@ class PredictCommandTest {
     picture.setRGB(0, 1, 0x040404);
     Path png = folder.resolve("a.png");
     ImageIO.write(picture, "png", png.toFile());
+    BufferedImage grey = new BufferedImage(1, 2, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSample(0, 0, 0, 9);
+    grey.getRaster().setSample(0, 1, 0, 4);
+    Path greyPng = folder.resolve("grey.png");
+    ImageIO.write(grey, "png", greyPng.toFile());
     Path same = Files.writeString(folder.resolve("b.csv"), "9,4\n0,200\n");
 
     List<String> expected = logits(same);
     assertThat(logits(images)).isEqualTo(expected);
     assertThat(logits(png)).isEqualTo(expected.subList(0, 2));
+    assertThat(logits(greyPng)).isEqualTo(expected.subList(0, 2));
   }
 
   private List<String> logits(Path input) {

@@ -72,6 +72,22 @@ public final class ByteFeatures implements Features {
     }
   }
 
+  /**
+   * Writes sample {@code sample}, a picture of {@code planes}, into {@code row} from {@code offset}
+   * (bytes) as {@code [pixel][channel]}, moved by {@code move}, a {@link Move}; zeros where it was
+   * outside.
+   */
+  public void copyMoved(int sample, Planes planes, int move, MemorySegment row, long offset) {
+    for (int pixel = 0; pixel < planes.pixels(); pixel++) {
+      int before = planes.before(pixel, move);
+      for (int c = 0; c < planes.channels(); c++) {
+        int from = sample * width + c * planes.pixels() + before;
+        int to = pixel * planes.channels() + c;
+        row.set(ValueLayout.JAVA_BYTE, offset + to, before < 0 ? 0 : values[from]);
+      }
+    }
+  }
+
   @Override
   public void load(int sample, Kernels kernels, MemorySegment row, long offset) {
     kernels.layouts().load(values, sample * width, width, SCALE, row, offset);

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tombola.data.Examples;
+import tombola.data.Move;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
@@ -42,7 +43,9 @@ final class Engine implements AutoCloseable {
   private final @Nullable LinearLayer first; // if its rows are shared among the workers
   private final boolean readsRows; // a dense first layer takes its gradient from rows
 
+  private final int[] asTheyAre;
   private int[] samples = {};
+  private int[] moves = {};
 
   Engine(
       NetworkSpec network,
@@ -55,6 +58,7 @@ final class Engine implements AutoCloseable {
     this.workers = workers;
     this.pace = new Pace(workers.size(), System::nanoTime);
     this.batch = recipe.batch();
+    this.asTheyAre = new int[batch];
     this.examples = train;
     this.update = Update.of(recipe);
     this.kernels = kernels;
@@ -133,7 +137,13 @@ final class Engine implements AutoCloseable {
    * nats.
    */
   double step(int[] chosen, double rate) {
-    samples = chosen;
+    return step(chosen, asTheyAre, rate);
+  }
+
+  /** As {@link #step(int[], double)}, each sample moved by its {@link Move}. */
+  double step(int[] chosen, int[] moves, double rate) {
+    this.samples = chosen;
+    this.moves = moves;
     update.next(rate);
     boolean shared = pace.begin();
     if (first != null) {
@@ -159,7 +169,7 @@ final class Engine implements AutoCloseable {
     int toPanel = fromPanel(part + 1, parts);
     int to = Math.min(toPanel * Panels.LANES, batch);
     for (int s = fromPanel * Panels.LANES; s < to; s++) {
-      pass.load(examples, samples[s], s);
+      pass.load(examples, samples[s], moves[s], s);
       if (readsRows) {
         pass.loadRow(examples, samples[s], s);
       }

@@ -10,11 +10,14 @@ import java.util.stream.Stream;
 import tombola.data.ByteFeatures;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
+import tombola.data.Move;
+import tombola.data.Planes;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
 import tombola.kernel.Panels;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 
 /** A network in the engine's layout with activations for a fixed number of panels. */
@@ -34,7 +37,7 @@ final class ForwardPass {
   private final Workers workers;
   private final int capacity; // panels
   private final int inputs;
-  private final int channels; // planes of a sample, which the first layer takes by pixel
+  private final Planes planes; // of a sample, which the first layer takes by pixel
   private final long rowBytes;
   private final long byteStride;
   private final Workers.Task evaluation = this::evaluatePart; // made once: a step allocates nothing
@@ -57,7 +60,11 @@ final class ForwardPass {
     this.examples = any;
     this.capacity = Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
     this.inputs = network.inputs();
-    this.channels = network.input().pixels() == 1 ? 1 : network.input().channels();
+    Volume picture = network.input();
+    this.planes =
+        picture.pixels() == 1
+            ? new Planes(1, inputs, 1)
+            : new Planes(picture.height(), picture.width(), picture.channels());
     this.rowBytes = Panels.stride(inputs) * (long) Float.BYTES;
     rows = arena.allocate((long) capacity * Panels.LANES * rowBytes, Panels.LINE);
     zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
@@ -125,8 +132,21 @@ final class ForwardPass {
   /** Puts sample {@code sample} of {@code source} into place {@code slot}, its label too. */
   void load(Examples source, int sample, int slot) {
     switch (source.features()) {
-      case ByteFeatures values -> values.copy(sample, channels, bytes, slot * byteStride);
-      case FloatFeatures values -> values.copy(sample, channels, rows, slot * rowBytes);
+      case ByteFeatures values -> values.copy(sample, planes.channels(), bytes, slot * byteStride);
+      case FloatFeatures values -> values.copy(sample, planes.channels(), rows, slot * rowBytes);
+    }
+    loss.labels[slot] = source.label(sample);
+  }
+
+  /** As {@link #load(Examples, int, int)}, the picture moved by {@code move}, a {@link Move}. */
+  void load(Examples source, int sample, int move, int slot) {
+    if (move == Move.NONE) {
+      load(source, sample, slot);
+      return;
+    }
+    switch (source.features()) {
+      case ByteFeatures values -> values.copyMoved(sample, planes, move, bytes, slot * byteStride);
+      case FloatFeatures values -> values.copyMoved(sample, planes, move, rows, slot * rowBytes);
     }
     loss.labels[slot] = source.label(sample);
   }

@@ -43,6 +43,10 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
               + " steps of a level, got "
               + rewindStep);
     }
+    if (network.input().pixels() == 1 && !recipe.augmentation().equals(Augmentation.NONE)) {
+      throw new IllegalArgumentException(
+          "augment: expected a network that takes pictures, got " + network.name());
+    }
     this.network = network;
     this.recipe = recipe;
     this.kernels = kernels;
@@ -98,6 +102,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
     private final Start start;
     private final TrainingData data;
     private final BatchOrder order;
+    private final Moves moves;
     private final List<Curve.Point> points = new ArrayList<>();
     private final Weights best = Weights.zeros(network);
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -109,11 +114,13 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
       this.start = start;
       this.data = data;
       this.order = new BatchOrder(data.train().size(), order);
+      this.moves = new Moves(recipe.augmentation(), order.child("augmentation"));
       this.atRewind = start.weights();
     }
 
     void run() {
       int[] batch = new int[recipe.batch()];
+      int[] moved = new int[recipe.batch()];
       double losses = 0;
       long since = start.step();
       look(start.step(), Double.NaN);
@@ -123,9 +130,10 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
           engine.store(atRewind);
         }
         order.fill(step, batch);
+        moves.fill(step, moved);
         double rate =
             recipe.rate() * recipe.schedule().factor(step, recipe.steps(), recipe.warmup());
-        losses += requireFinite(engine.step(batch, rate), "loss", step + 1) / recipe.batch();
+        losses += requireFinite(engine.step(batch, moved, rate), "loss", step + 1) / recipe.batch();
         long done = step + 1;
         if (done % recipe.evaluateEvery() == 0 || done == recipe.steps()) {
           look(done, losses / (done - since));

@@ -16,6 +16,7 @@ import tombola.prune.Mask;
  * @param evaluateEvery steps between two looks at the validation part
  * @param sparseBelow density at or below which a layer keeps its live weights alone and sums their
  *     gradients in the sparse order; 0 for never
+ * @param augmentation how pictures are varied
  */
 public record Recipe(
     Optimizer optimizer,
@@ -26,9 +27,34 @@ public record Recipe(
     int batch,
     long steps,
     int evaluateEvery,
-    double sparseBelow) {
+    double sparseBelow,
+    Augmentation augmentation) {
   /** The usual {@link #sparseBelow}, measured: see docs/decisions/0008. */
   public static final double SPARSE_BELOW = 0.7;
+
+  /** Returns a recipe that takes samples as they are. */
+  public Recipe(
+      Optimizer optimizer,
+      double rate,
+      Schedule schedule,
+      long warmup,
+      double weightDecay,
+      int batch,
+      long steps,
+      int evaluateEvery,
+      double sparseBelow) {
+    this(
+        optimizer,
+        rate,
+        schedule,
+        warmup,
+        weightDecay,
+        batch,
+        steps,
+        evaluateEvery,
+        sparseBelow,
+        Augmentation.NONE);
+  }
 
   /** Checks the ranges. */
   public Recipe {
@@ -84,7 +110,8 @@ public record Recipe(
         batch,
         steps,
         evaluateEvery,
-        sparseBelow);
+        sparseBelow,
+        augmentation);
   }
 
   /**
@@ -101,7 +128,8 @@ public record Recipe(
         batch,
         steps,
         evaluateEvery,
-        sparseBelow);
+        sparseBelow,
+        augmentation);
   }
 
   /** Returns whether {@code layer} trains sparse under {@code mask}. */

@@ -18,6 +18,7 @@ import tombola.prune.Scope;
 import tombola.prune.Score;
 import tombola.ticket.Rewind;
 import tombola.ticket.Search;
+import tombola.train.Augmentation;
 import tombola.train.Optimizer;
 import tombola.train.Recipe;
 
@@ -202,6 +203,7 @@ public record FindConfig(
     texts.put(DATA.name(), source);
     texts.remove(LABEL.name());
     texts.remove(HEADER.name());
+    texts.remove(PICTURE_SIZE.name());
     boolean official = data.test() instanceof Share.Official;
     if (official != DataSpec.of(source).test() instanceof Share.Official) {
       texts.remove(VALIDATION.name());
@@ -230,7 +232,8 @@ public record FindConfig(
         given.get(TEST).orElse(usual.test()),
         given.value(SPLIT_SEED),
         given.get(LABEL),
-        given.value(HEADER));
+        given.value(HEADER),
+        given.get(PICTURE_SIZE));
   }
 
   private static Recipe recipe(Settings given) {
@@ -254,7 +257,8 @@ public record FindConfig(
         given.value(BATCH),
         given.get(STEPS).orElse(usual.steps()),
         given.value(EVALUATE_EVERY),
-        given.value(SPARSE_BELOW));
+        given.value(SPARSE_BELOW),
+        given.get(AUGMENT).orElse(Augmentation.NONE));
   }
 
   private static Pruning pruning(Settings given) {

@@ -71,6 +71,16 @@ public final class FindSettings {
           "auto",
           "whether a CSV file's first line names the columns: auto, yes or no",
           c -> c.data().header());
+  static final Setting<Integer> PICTURE_SIZE =
+      new Setting<>(
+          "picture-size",
+          "N",
+          Form.COUNT,
+          new Default.Rule("32"),
+          Effect.PLACE_OF_DATA, // the content's checksum is that of the scaled pictures
+          "rows and columns to which the pictures of an image folder are scaled",
+          "with an image folder",
+          c -> c.data().pictureSize());
   static final Setting<String> NETWORK =
       Setting.numbers(
           "network",
@@ -242,6 +252,7 @@ public final class FindSettings {
           SPLIT_SEED,
           LABEL,
           HEADER,
+          PICTURE_SIZE,
           NETWORK,
           INIT,
           FROM,
@@ -259,6 +270,7 @@ public final class FindSettings {
           RecipeSettings.STEPS,
           RecipeSettings.EVALUATE_EVERY,
           RecipeSettings.SPARSE_BELOW,
+          RecipeSettings.AUGMENT,
           SCORE,
           SCOPE,
           PRUNE,

@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tombola.lab.data.Share;
 import tombola.ticket.Rewind;
+import tombola.train.Augmentation;
 import tombola.train.Schedule;
 
 /**
@@ -23,6 +26,8 @@ public record Form<T>(
     Function<String, Optional<T>> read,
     Function<T, String> write,
     boolean quoted) {
+  private static final Pattern CROP_AND_FLIP =
+      Pattern.compile("(?:crop:([0-9]+))?(?:(?:^|,)(flip))?");
   private static final String NUMBER = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?";
 
   static final Form<String> TEXT =
@@ -74,6 +79,13 @@ public record Form<T>(
       new Form<>(
           "constant, cosine or step:EVERY:FACTOR such as step:5000:0.1",
           Form::schedule,
+          Form::text,
+          false);
+
+  static final Form<Augmentation> AUGMENTATION =
+      new Form<>(
+          "none, crop:N, flip or crop:N,flip such as crop:4,flip",
+          Form::augmentation,
           Form::text,
           false);
 
@@ -144,6 +156,26 @@ public record Form<T>(
       case Schedule.Cosine _ -> "cosine";
       case Schedule.Step(long every, double factor) -> "step:" + every + ":" + text(factor);
     };
+  }
+
+  private static Optional<Augmentation> augmentation(String text) {
+    if (text.equals("none")) {
+      return Optional.of(Augmentation.NONE);
+    }
+    Matcher matcher = CROP_AND_FLIP.matcher(text);
+    if (text.isEmpty() || !matcher.matches()) {
+      return Optional.empty();
+    }
+    Optional<Integer> crop =
+        matcher.group(1) == null ? Optional.of(0) : COUNT.read().apply(matcher.group(1));
+    return crop.map(pixels -> new Augmentation(pixels, matcher.group(2) != null));
+  }
+
+  private static String text(Augmentation augmentation) {
+    String crop = augmentation.crop() > 0 ? "crop:" + augmentation.crop() : "";
+    String both = crop + (crop.isEmpty() ? "" : ",") + "flip";
+    String text = augmentation.flip() ? both : crop;
+    return text.isEmpty() ? "none" : text;
   }
 
   private static Optional<Rewind> rewind(String text) {

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import tombola.lab.config.Setting.Default;
 import tombola.lab.config.Setting.Effect;
+import tombola.nn.Networks;
+import tombola.train.Augmentation;
 import tombola.train.Optimizer;
 import tombola.train.Recipe;
 import tombola.train.Schedule;
@@ -125,6 +127,21 @@ final class RecipeSettings {
           Double.toString(Recipe.SPARSE_BELOW),
           "density at or below which a layer computes with live weights alone; 0 for never",
           c -> c.recipe().sparseBelow());
+
+  static final Setting<Augmentation> AUGMENT =
+      new Setting<>(
+          "augment",
+          "HOW",
+          Form.AUGMENTATION,
+          new Default.Rule("none"),
+          Effect.NUMBERS,
+          "how pictures vary in training: none, crop:N out of a border of N pixels, flip, or both"
+              + " as crop:4,flip",
+          "with a network of convolutions",
+          c ->
+              Networks.isConvolutional(c.network())
+                  ? Optional.of(c.recipe().augmentation())
+                  : Optional.empty());
 
   private RecipeSettings() {}
 

@@ -125,7 +125,8 @@ record DataFolder(Path folder, List<String> names) {
     String there = names.isEmpty() ? "no files" : Text.list(names);
     return new BadDataException(
         ("%s: expected the IDX files train-images*, train-labels*, t10k-images*, t10k-labels* (or"
-                + " test-*), or of CIFAR's binary version %s or %s, %s in a folder with %s")
+                + " test-*), or of CIFAR's binary version %s or %s, or pictures as train/CLASS/*.png and"
+                + " test/CLASS/*.png, %s in a folder with %s")
             .formatted(folder, CIFAR_10_FILES, CIFAR_100_FILES, problem, there));
   }
 }

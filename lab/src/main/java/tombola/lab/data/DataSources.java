@@ -64,9 +64,22 @@ public record DataSources(Path fashionMnist) {
       case CSV -> CsvData.prepare(path(spec.source()), spec);
       case FOLDER -> {
         Path folder = folder(spec.source());
-        yield images(split(spec, baseName(folder), DataFolder.of(folder).read()));
+        yield images(split(spec, baseName(folder), parts(folder, spec)));
       }
     };
+  }
+
+  private static OfficialParts parts(Path folder, DataSpec spec) {
+    if (ImageFolder.is(folder)) {
+      return ImageFolder.read(folder, spec.pictureSize().orElse(ImageFolder.SIDE));
+    }
+    spec.pictureSize()
+        .ifPresent(side -> {
+          throw new BadDataException(
+              "picture-size: expected none, for %s has no pictures in train/CLASS, got %d"
+                  .formatted(folder, side));
+        });
+    return DataFolder.of(folder).read();
   }
 
   private static Prepared images(Dataset data) {

@@ -15,6 +15,8 @@ import tombola.data.BadDataException;
  * @param label of a CSV file the column with the classes, by name or by number from 0; if empty it
  *     is the one column called label, class, target or y, else the last
  * @param header whether a CSV file's first line holds the names of the columns
+ * @param pictureSize rows and columns to which the pictures of an image folder are scaled; if empty
+ *     {@value ImageFolder#SIDE}
  */
 public record DataSpec(
     String source,
@@ -22,7 +24,8 @@ public record DataSpec(
     Share test,
     long splitSeed,
     Optional<String> label,
-    Header header) {
+    Header header,
+    Optional<Integer> pictureSize) {
 
   /** Whether a CSV file begins with the names of its columns. */
   public enum Header {
@@ -69,6 +72,16 @@ public record DataSpec(
           "label: expected none, for %2$s is no CSV file, got \"%1$s\""
               .formatted(label.get(), source));
     }
+    if (pictureSize.isPresent() && kind(source) != Kind.FOLDER) {
+      throw new BadDataException(
+          "picture-size: expected none, for %s is no image folder, got %d"
+              .formatted(source, pictureSize.get()));
+    }
+    if (pictureSize.filter(side -> side < 1 || side > ImageFolder.MOST).isPresent()) {
+      throw new BadDataException(
+          "picture-size: expected 1 to %d pixels, got %d"
+              .formatted(ImageFolder.MOST, pictureSize.get()));
+    }
     if (!csv && header != Header.AUTO) {
       throw new BadDataException(
           "header: expected auto, for %2$s is no CSV file, got %1$s"
@@ -84,7 +97,8 @@ public record DataSpec(
     boolean csv = kind(source) == Kind.CSV;
     Share validation = new Share.Fraction(csv ? 0.15 : 1.0 / 12);
     Share test = csv ? new Share.Fraction(0.15) : new Share.Official();
-    return new DataSpec(source, validation, test, 0, Optional.empty(), Header.AUTO);
+    return new DataSpec(
+        source, validation, test, 0, Optional.empty(), Header.AUTO, Optional.empty());
   }
 
   Kind kind() {

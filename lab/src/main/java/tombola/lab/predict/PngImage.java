@@ -1,10 +1,9 @@
 package tombola.lab.predict;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import javax.imageio.ImageIO;
 import tombola.lab.config.InputException;
+import tombola.lab.data.Bitmap;
 
 /**
  * A PNG image as one sample, rows from the top: its grey values, or where a sample has three times
@@ -14,21 +13,21 @@ final class PngImage implements SampleReader {
   private static final int CHANNELS = 3;
 
   private final InputStream in;
-  private final BufferedImage image;
+  private final Bitmap image;
   private final boolean grey;
   private boolean read;
 
   PngImage(String name, InputStream in, int width) throws IOException {
     this.in = in;
-    BufferedImage found = ImageIO.read(in);
-    if (found == null) {
-      throw new InputException(name + ": expected a PNG image, found a damaged one");
-    }
-    long pixels = (long) found.getWidth() * found.getHeight();
+    Bitmap found =
+        Bitmap.read(in)
+            .orElseThrow(
+                () -> new InputException(name + ": expected a PNG image, found a damaged one"));
+    long pixels = found.pixels();
     if (pixels != width && CHANNELS * pixels != width) {
       throw new InputException(
           "%s: expected an image of %d values, found %d x %d pixels; scale it first"
-              .formatted(name, width, found.getWidth(), found.getHeight()));
+              .formatted(name, width, found.width(), found.height()));
     }
     this.image = found;
     this.grey = pixels == width;
@@ -40,12 +39,11 @@ final class PngImage implements SampleReader {
       return false;
     }
     read = true;
-    int pixels = image.getWidth() * image.getHeight();
+    int pixels = image.pixels();
     for (int p = 0; p < pixels; p++) {
-      int rgb = image.getRGB(p % image.getWidth(), p / image.getWidth());
-      int red = (rgb >> 16) & 0xFF;
-      int green = (rgb >> 8) & 0xFF;
-      int blue = rgb & 0xFF;
+      int red = image.red(p);
+      int green = image.green(p);
+      int blue = image.blue(p);
       if (grey) {
         sample[p] = red == green && green == blue ? red : luma(red, green, blue);
       } else {

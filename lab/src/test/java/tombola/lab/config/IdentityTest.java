@@ -24,6 +24,7 @@ final class IdentityTest {
           Map.entry("split-seed", "7"),
           Map.entry("label", "kind"),
           Map.entry("header", "yes"),
+          Map.entry("picture-size", "28"),
           Map.entry("network", "mlp:512-256"),
           Map.entry("init", "he-normal"),
           Map.entry("from", "0c8c365d51ccf386a0ce9999a21a6d97a937de36513b0d767c9ef8d435a1c8d7"),
@@ -41,6 +42,7 @@ final class IdentityTest {
           Map.entry("steps", "20000"),
           Map.entry("evaluate-every", "50"),
           Map.entry("sparse-below", "0.5"),
+          Map.entry("augment", "crop:2,flip"),
           Map.entry("score", "magnitude-increase"),
           Map.entry("scope", "global"),
           Map.entry("prune", "0.3"),
@@ -65,12 +67,15 @@ final class IdentityTest {
           "label", Map.of("data", "a.csv"),
           "header", Map.of("data", "a.csv"),
           "prune-conv", Map.of("network", "conv-2"),
+          "augment", Map.of("network", "conv-2"),
+          "picture-size", Map.of("data", "folder"),
           "momentum", Map.of("optimizer", "sgd"),
           "nesterov", Map.of("optimizer", "sgd"));
 
   private static final Set<String> LEFT_OUT =
       Set.of(
           "data",
+          "picture-size",
           "levels",
           "replicates",
           "seed",

@@ -27,7 +27,8 @@ class CsvDataTest {
 
   private static Dataset open(Path file, String label, Header header) {
     return CsvData.open(
-        file, new DataSpec(file.toString(), PART, PART, 0, Optional.of(label), header));
+        file,
+        new DataSpec(file.toString(), PART, PART, 0, Optional.of(label), header, Optional.empty()));
   }
 
   /** Forty lines: a number, a constant, and one of the classes in turn. */
@@ -158,7 +159,8 @@ class CsvDataTest {
   @Test
   void theSplitIsFixedByItsSeed(@TempDir Path folder) {
     Path file = TestFiles.csv(folder, "a.csv", lines("", "0", "1"));
-    DataSpec other = new DataSpec(file.toString(), PART, PART, 1, Optional.of("2"), Header.NO);
+    DataSpec other =
+        new DataSpec(file.toString(), PART, PART, 1, Optional.of("2"), Header.NO, Optional.empty());
 
     Dataset data = open(file, "2", Header.NO);
 

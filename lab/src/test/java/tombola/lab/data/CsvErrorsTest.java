@@ -30,7 +30,8 @@ class CsvErrorsTest {
   }
 
   private static DataSpec label(Path file, String label) {
-    return new DataSpec(file.toString(), PART, PART, 0, Optional.of(label), Header.AUTO);
+    return new DataSpec(
+        file.toString(), PART, PART, 0, Optional.of(label), Header.AUTO, Optional.empty());
   }
 
   /** Forty good lines of two inputs and a class, under a header. */
@@ -114,7 +115,8 @@ class CsvErrorsTest {
         .hasMessageEndingWith("got \"-1\"");
     assertRefused(
         file,
-        new DataSpec(file.toString(), PART, PART, 0, Optional.of("kind"), Header.NO),
+        new DataSpec(
+            file.toString(), PART, PART, 0, Optional.of("kind"), Header.NO, Optional.empty()),
         ": label: expected a column from 0 to 2 (there is no header), got \"kind\"");
   }
 
@@ -212,7 +214,8 @@ class CsvErrorsTest {
     Path file = TestFiles.csv(folder, "a.csv", lines);
     List<String> found = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) { // which decides the part that line 5 falls into
-      DataSpec spec = new DataSpec("a.csv", PART, PART, seed, Optional.empty(), Header.AUTO);
+      DataSpec spec =
+          new DataSpec("a.csv", PART, PART, seed, Optional.empty(), Header.AUTO, Optional.empty());
       try {
         CsvData.open(file, spec);
       } catch (BadDataException e) {

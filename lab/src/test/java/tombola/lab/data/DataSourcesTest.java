@@ -123,7 +123,8 @@ class DataSourcesTest {
             new Share.Official(),
             3,
             Optional.empty(),
-            DataSpec.Header.AUTO);
+            DataSpec.Header.AUTO,
+            Optional.empty());
 
     Dataset data = new DataSources().open(spec);
 

@@ -20,7 +20,8 @@ class DataSpecTest {
       Optional<String> label,
       Header header,
       String why) {
-    assertThatThrownBy(() -> new DataSpec(source, validation, test, 0, label, header))
+    assertThatThrownBy(
+            () -> new DataSpec(source, validation, test, 0, label, header, Optional.empty()))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(why);
   }
@@ -41,7 +42,13 @@ class DataSpecTest {
     assertThat(DataSpec.of("mnist"))
         .isEqualTo(
             new DataSpec(
-                "mnist", new Share.Fraction(1.0 / 12), OFFICIAL, 0, Optional.empty(), Header.AUTO));
+                "mnist",
+                new Share.Fraction(1.0 / 12),
+                OFFICIAL,
+                0,
+                Optional.empty(),
+                Header.AUTO,
+                Optional.empty()));
     assertThat(DataSpec.of("x.csv"))
         .isEqualTo(
             new DataSpec(
@@ -50,7 +57,8 @@ class DataSpecTest {
                 new Share.Fraction(0.15),
                 0,
                 Optional.empty(),
-                Header.AUTO));
+                Header.AUTO,
+                Optional.empty()));
   }
 
   @Test
