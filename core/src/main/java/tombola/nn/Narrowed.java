@@ -73,7 +73,8 @@ final class Narrowed {
         .sum();
   }
 
-  private static NetworkSpec withHidden(NetworkSpec spec, List<Integer> hidden) {
+  /** As {@link Networks#narrowed}, hidden widths alone. */
+  static NetworkSpec withHidden(NetworkSpec spec, List<Integer> hidden) {
     List<Layer> layers = narrowed(spec, hidden);
     String widths = new NetworkSpec(spec.name(), layers).widths();
     return new NetworkSpec(

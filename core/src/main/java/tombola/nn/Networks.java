@@ -10,6 +10,15 @@ public final class Networks {
   private Networks() {}
 
   /**
+   * Returns {@code spec} with other widths.
+   *
+   * @param widths units or filters of each layer with weights, in order; classes stay as they are
+   */
+  public static NetworkSpec narrowed(NetworkSpec spec, List<Integer> widths) {
+    return Narrowed.withHidden(spec, widths.subList(0, widths.size() - 1));
+  }
+
+  /**
    * Returns the network called {@code name}, its input and output sizes following the data: {@code
    * lenet-300-100}; {@code mlp:WIDTHS} such as {@code mlp:784-512-256-10} (all widths; the outer
    * two must be the data's) or {@code mlp:512-256} (hidden widths alone); or of convolutions {@code

@@ -20,13 +20,17 @@ public final class Mask {
 
   /** Returns the mask of {@code spec} under which every weight is live. */
   public static Mask dense(NetworkSpec spec) {
+    return whole(spec.prunable());
+  }
+
+  private static Mask whole(List<Parameter> parameters) {
     Map<String, BitSet> live = new LinkedHashMap<>();
-    for (Parameter p : spec.prunable()) {
+    for (Parameter p : parameters) {
       BitSet bits = new BitSet(p.size());
       bits.set(0, p.size());
       live.put(p.name(), bits);
     }
-    return new Mask(spec.prunable(), live);
+    return new Mask(parameters, live);
   }
 
   /**
@@ -71,6 +75,11 @@ public final class Mask {
     Map<String, BitSet> all = new LinkedHashMap<>(live);
     all.putAll(changed);
     return of(parameters, all);
+  }
+
+  /** Returns the mask of the same network under which every weight is live. */
+  public Mask whole() {
+    return whole(parameters);
   }
 
   /** Returns the parameters that this mask covers, in order. */

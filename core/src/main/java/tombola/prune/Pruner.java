@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tombola.nn.Filters;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
 
@@ -28,6 +29,8 @@ import tombola.nn.Weights;
  * @param floor live weights that every layer keeps, at least 1
  * @param rounds rounds taken at once: 1 for iterative pruning; n for one-shot pruning to the count
  *     that n iterative rounds would reach
+ * @param structure what leaves the mask at once; shares and floor count filters where it is a
+ *     filter
  * @see <a href="https://arxiv.org/abs/1803.03635">Frankle &amp; Carbin 2019, sections 1 and 2</a>
  */
 public record Pruner(
@@ -37,7 +40,28 @@ public record Pruner(
     double convolutionFraction,
     double outputFraction,
     int floor,
-    int rounds) {
+    int rounds,
+    Structure structure) {
+
+  /** Creates a pruner of single weights. */
+  public Pruner(
+      Score score,
+      Scope scope,
+      double fraction,
+      double convolutionFraction,
+      double outputFraction,
+      int floor,
+      int rounds) {
+    this(
+        score,
+        scope,
+        fraction,
+        convolutionFraction,
+        outputFraction,
+        floor,
+        rounds,
+        Structure.UNSTRUCTURED);
+  }
 
   /** Creates a pruner that takes the same share of convolutions as of other hidden layers. */
   public Pruner(
@@ -80,6 +104,14 @@ public record Pruner(
    * @throws IllegalArgumentException if mask and weights differ in shape
    */
   public Mask prune(Mask current, Weights start, Weights trained) {
+    return switch (structure) {
+      case Structure.Unstructured _ -> pruneWeights(current, start, trained);
+      case Structure.ByFilter(Filters filters) ->
+          new FilterPruning(this, filters, current, start, trained).prune();
+    };
+  }
+
+  private Mask pruneWeights(Mask current, Weights start, Weights trained) {
     Map<String, BitSet> kept = new LinkedHashMap<>();
     for (List<Parameter> group : groups(current)) {
       prune(group, current, start, trained, kept);
@@ -89,7 +121,8 @@ public record Pruner(
 
   /**
    * Returns {@code current} less its live weights of least score until each layer has as many as
-   * {@code target} has there. Of this pruner only the score counts.
+   * {@code target} has there, or each as many filters. Of this pruner only score and structure
+   * count.
    *
    * @throws IllegalArgumentException if a layer of {@code current} has fewer live weights, or masks
    *     and weights differ in shape
@@ -99,6 +132,15 @@ public record Pruner(
       throw new IllegalArgumentException(
           "target: expected a mask of the same network, got that of another");
     }
+    return switch (structure) {
+      case Structure.Unstructured _ -> pruneWeightsTo(target, current, start, trained);
+      case Structure.ByFilter(Filters filters) ->
+          new FilterPruning(this, filters, current, start, trained)
+              .pruneTo(LiveFilters.of(filters, target));
+    };
+  }
+
+  private Mask pruneWeightsTo(Mask target, Mask current, Weights start, Weights trained) {
     Map<String, BitSet> kept = new LinkedHashMap<>();
     for (Parameter p : current.parameters()) {
       BitSet live = current.live(p.name());

@@ -66,10 +66,30 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
           "start: expected step 0 or this trainer's rewind step %d, got %d"
               .formatted(rewindStep, start.step()));
     }
+    return Compact.of(network, mask)
+        .map(compact -> train(compact, start, mask, data, order))
+        .orElseGet(() -> train(network, start, mask, data, order));
+  }
+
+  /** Trains the network that is left, and puts its weights back where they were. */
+  private TrainedRun train(Compact compact, Start start, Mask mask, TrainingData data, Seed order) {
+    Start narrow = new Start(compact.narrow(start.weights()), start.step());
+    TrainedRun run = train(compact.network(), narrow, Mask.dense(compact.network()), data, order);
+    Weights base = mask.apply(start.weights());
+    boolean rewound = start.step() == rewindStep;
+    return new TrainedRun(
+        rewound ? start.weights() : compact.widen(run.atRewind(), base),
+        compact.widen(run.best(), base),
+        compact.widen(run.end(), base),
+        run.curve());
+  }
+
+  private TrainedRun train(
+      NetworkSpec trained, Start start, Mask mask, TrainingData data, Seed order) {
     long began = System.nanoTime();
     try (Engine engine =
-        new Engine(network, recipe, kernels, workers, data.train(), start.weights(), mask)) {
-      Training training = new Training(engine, start, data, order);
+        new Engine(trained, recipe, kernels, workers, data.train(), start.weights(), mask)) {
+      Training training = new Training(trained, engine, start, data, order);
       training.run();
       lastKinds = engine.kinds();
       long steps = recipe.steps() - start.step();
@@ -98,18 +118,21 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
 
   /** One training in progress. */
   private final class Training {
+    private final NetworkSpec trained;
     private final Engine engine;
     private final Start start;
     private final TrainingData data;
     private final BatchOrder order;
     private final Moves moves;
     private final List<Curve.Point> points = new ArrayList<>();
-    private final Weights best = Weights.zeros(network);
+    private final Weights best;
     private double bestLoss = Double.POSITIVE_INFINITY;
     private Weights atRewind;
     private long lookNanos;
 
-    Training(Engine engine, Start start, TrainingData data, Seed order) {
+    Training(NetworkSpec trained, Engine engine, Start start, TrainingData data, Seed order) {
+      this.trained = trained;
+      this.best = Weights.zeros(trained);
       this.engine = engine;
       this.start = start;
       this.data = data;
@@ -126,7 +149,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
       look(start.step(), Double.NaN);
       for (long step = start.step(); step < recipe.steps(); step++) {
         if (step == rewindStep && step > start.step()) {
-          atRewind = Weights.zeros(network);
+          atRewind = Weights.zeros(trained);
           engine.store(atRewind);
         }
         order.fill(step, batch);
@@ -173,7 +196,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
     }
 
     Weights end() {
-      Weights end = Weights.zeros(network);
+      Weights end = Weights.zeros(trained);
       engine.store(end);
       String place = ForwardPass.notFinite(end);
       if (!place.isEmpty()) {

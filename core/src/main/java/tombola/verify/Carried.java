@@ -7,6 +7,7 @@ import tombola.math.Seed;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
+import tombola.prune.Structure;
 import tombola.ticket.Ticket;
 import tombola.train.Start;
 
@@ -101,7 +102,8 @@ public sealed interface Carried {
 
   private static Ticket changed(
       Control control, Ticket ticket, Destination destination, Seed draws) {
-    return control.of(ticket, destination.initialisation(), draws);
+    Structure structure = Structure.of(destination.network(), ticket.mask());
+    return control.of(ticket, structure, destination.initialisation(), draws);
   }
 
   /** Returns {@code whole} at step 0 with the head that the destination asks for. */

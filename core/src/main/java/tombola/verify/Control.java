@@ -1,5 +1,6 @@
 package tombola.verify;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -7,10 +8,14 @@ import java.util.List;
 import java.util.Map;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
+import tombola.nn.Filters;
 import tombola.nn.Initialisation;
+import tombola.nn.Layer;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
+import tombola.prune.LiveFilters;
 import tombola.prune.Mask;
+import tombola.prune.Structure;
 import tombola.ticket.Ticket;
 import tombola.train.Start;
 
@@ -128,6 +133,14 @@ public sealed interface Control {
    * @throws IllegalArgumentException if mask and values of the ticket differ in shape
    */
   default Ticket of(Ticket ticket, Initialisation initialisation, Seed seed) {
+    return of(ticket, Structure.UNSTRUCTURED, initialisation, seed);
+  }
+
+  /**
+   * As {@link #of(Ticket, Initialisation, Seed)}, of a search that prunes by {@code structure}: a
+   * random mask keeps as many filters in every layer, if it is made of filters.
+   */
+  default Ticket of(Ticket ticket, Structure structure, Initialisation initialisation, Seed seed) {
     Mask mask = ticket.mask();
     Start start = ticket.start();
     Weights values = start.weights();
@@ -142,7 +155,14 @@ public sealed interface Control {
       case Reinitialised _ -> at(ticket, values.fresh(initialisation, noise));
       case Redrawn(int draw) ->
           at(ticket, values.fresh(initialisation, seed.child("fresh-" + draw)));
-      case RandomMask _ -> new Ticket(randomMask(mask, seed.child("mask")), start);
+      case RandomMask _ ->
+          new Ticket(
+              switch (structure) {
+                case Structure.Unstructured _ -> randomMask(mask, seed.child("mask"));
+                case Structure.ByFilter(Filters filters) ->
+                    randomFilters(filters, mask, seed.child("mask"));
+              },
+              start);
       case ShuffledMask _ -> new Ticket(shuffledMask(mask, seed.child("mask")), start);
       case KeptSigns _ -> at(ticket, signed(values, values.fresh(initialisation, noise)));
       case ConstantMagnitudes _ -> at(ticket, signed(values, deviations(values)));
@@ -172,6 +192,21 @@ public sealed interface Control {
       live.put(p.name(), drawn);
     }
     return mask.with(live);
+  }
+
+  private static Mask randomFilters(Filters filters, Mask mask, Seed seed) {
+    List<BitSet> drawn = new ArrayList<>();
+    LiveFilters live = LiveFilters.of(filters, mask);
+    for (int g = 0; g < filters.groups().size(); g++) {
+      Layer.Weighted layer = filters.groups().get(g).layer();
+      RandomStream stream = seed.child(layer.name()).generator();
+      BitSet kept = new BitSet(layer.out());
+      for (int filter : drawn(stream, live.live().get(g).cardinality(), layer.out())) {
+        kept.set(filter);
+      }
+      drawn.add(kept);
+    }
+    return new LiveFilters(filters, drawn).without(mask.whole());
   }
 
   private static Mask shuffledMask(Mask mask, Seed seed) {

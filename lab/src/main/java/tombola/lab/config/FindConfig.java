@@ -16,6 +16,7 @@ import tombola.nn.NetworkSpec;
 import tombola.prune.Pruner;
 import tombola.prune.Scope;
 import tombola.prune.Score;
+import tombola.prune.Structure;
 import tombola.ticket.Rewind;
 import tombola.ticket.Search;
 import tombola.train.Augmentation;
@@ -61,6 +62,7 @@ public record FindConfig(
    *
    * @param score what the ranking goes by
    * @param scope what is ranked together
+   * @param structure what is taken out at once; shares and floor count filters where it is a filter
    * @param fraction share of the live weights that a hidden layer loses at a level
    * @param convolutionFraction the same for a convolution
    * @param outputFraction the same for the output layer
@@ -70,6 +72,7 @@ public record FindConfig(
   public record Pruning(
       Score score,
       Scope scope,
+      Removal structure,
       double fraction,
       double convolutionFraction,
       double outputFraction,
@@ -134,7 +137,7 @@ public record FindConfig(
       throw new IllegalArgumentException(
           "levels: expected at least 1 with one-shot, got " + extent.levels());
     }
-    pruner(pruning, extent); // checks the ranges
+    pruner(pruning, extent, Structure.UNSTRUCTURED); // checks the ranges
   }
 
   /** Returns the configuration in which nothing was given. */
@@ -172,7 +175,8 @@ public record FindConfig(
   /** Returns the search that one replicate is, but for weights that are given. */
   public Search search(NetworkSpec spec) {
     int levels = pruning.oneShot() ? 1 : extent.levels();
-    return new Search(spec, initialisation, pruner(pruning, extent), rewind, levels);
+    Pruner pruner = pruner(pruning, extent, pruning.structure().in(spec));
+    return new Search(spec, initialisation, pruner, rewind, levels);
   }
 
   /**
@@ -212,7 +216,7 @@ public record FindConfig(
     return of(Settings.of(texts));
   }
 
-  private static Pruner pruner(Pruning pruning, Extent extent) {
+  private static Pruner pruner(Pruning pruning, Extent extent, Structure structure) {
     int rounds = pruning.oneShot() ? extent.levels() : 1;
     return new Pruner(
         pruning.score(),
@@ -221,7 +225,8 @@ public record FindConfig(
         pruning.convolutionFraction(),
         pruning.outputFraction(),
         pruning.floor(),
-        rounds);
+        rounds,
+        structure);
   }
 
   private static DataSpec data(Settings given) {
@@ -266,6 +271,7 @@ public record FindConfig(
     return new Pruning(
         given.value(SCORE),
         given.value(SCOPE),
+        given.value(STRUCTURE),
         fraction,
         given.get(PRUNE_CONV).orElse(Usual.of(given.value(NETWORK)).convolutions()),
         given.get(PRUNE_OUTPUT).orElse(fraction / 2),

@@ -126,6 +126,15 @@ public final class FindSettings {
           "layerwise",
           "layerwise: each layer gives its share; global: hidden layers are ranked together",
           c -> c.pruning().scope());
+  static final Setting<Removal> STRUCTURE =
+      Setting.numbers(
+          "structure",
+          "WHAT",
+          Form.choice(Removal.class),
+          "unstructured",
+          "unstructured: single weights leave; filter: whole filters and hidden units, and what is"
+              + " left trains as a narrower dense network",
+          c -> c.pruning().structure());
   static final Setting<Double> PRUNE =
       Setting.numbers(
           "prune",
@@ -155,8 +164,11 @@ public final class FindSettings {
           new Default.Rule("half of prune"),
           Effect.NUMBERS,
           "the same for the output layer; 0 leaves it whole",
-          "",
-          c -> Optional.of(c.pruning().outputFraction()));
+          "with structure unstructured",
+          c ->
+              c.pruning().structure() == Removal.UNSTRUCTURED
+                  ? Optional.of(c.pruning().outputFraction())
+                  : Optional.empty());
   static final Setting<Integer> FLOOR =
       Setting.numbers(
           "floor",
@@ -273,6 +285,7 @@ public final class FindSettings {
           RecipeSettings.AUGMENT,
           SCORE,
           SCOPE,
+          STRUCTURE,
           PRUNE,
           PRUNE_CONV,
           PRUNE_OUTPUT,

@@ -94,10 +94,15 @@ public record Setting<T>(
   /** Returns whether its value in {@code config} is part of the run's identity. */
   boolean identifies(FindConfig config) {
     return switch (effect) {
-      case NUMBERS -> true;
+      case NUMBERS -> !addedLater() || config.pruning().structure() != Removal.UNSTRUCTURED;
       case PLACE_OF_DATA, MACHINE -> false;
       case EXTENT -> equals(FindSettings.LEVELS) && config.pruning().oneShot();
     };
+  }
+
+  /** Runs from before this setting keep their identity where it says what they did. */
+  private boolean addedLater() {
+    return equals(FindSettings.STRUCTURE);
   }
 
   /**

@@ -12,6 +12,7 @@ import tombola.lab.store.Timing;
 import tombola.lab.verify.ArmKind;
 import tombola.math.Seed;
 import tombola.prune.Mask;
+import tombola.prune.Structure;
 import tombola.ticket.Ticket;
 import tombola.train.Curve;
 import tombola.train.DivergedException;
@@ -43,8 +44,7 @@ final class ArmRun {
     try {
       switch (job.arm()) {
         case ArmKind.TheTicket _, ArmKind.TheDense _ -> train(ticket());
-        case ArmKind.OfControl(Control control) ->
-            train(control.of(ticket(), laboratory.config().initialisation(), new Seed(job.seed())));
+        case ArmKind.OfControl(Control control) -> train(changed(control, ticket()));
         case ArmKind.OfMethod(Method method) -> run(method);
       }
       tally.finished(job);
@@ -55,6 +55,12 @@ final class ArmRun {
       tally.diverged(job, message);
       return Optional.of(job.words() + ": " + message);
     }
+  }
+
+  private Ticket changed(Control control, Ticket ticket) {
+    Structure structure = Structure.of(laboratory.network(), ticket.mask());
+    return control.of(
+        ticket, structure, laboratory.config().initialisation(), new Seed(job.seed()));
   }
 
   private Ticket ticket() {

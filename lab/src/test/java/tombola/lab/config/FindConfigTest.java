@@ -38,7 +38,8 @@ final class FindConfigTest {
     assertThat(config.recipe()).isEqualTo(Recipe.lenet(10_000));
     assertThat(config.pruning())
         .isEqualTo(
-            new FindConfig.Pruning(Score.MAGNITUDE, Scope.LAYERWISE, 0.2, 0.1, 0.1, 1, false));
+            new FindConfig.Pruning(
+                Score.MAGNITUDE, Scope.LAYERWISE, Removal.UNSTRUCTURED, 0.2, 0.1, 0.1, 1, false));
     assertThat(config.rewind()).isEqualTo(new Rewind.ToInit());
     assertThat(config.extent()).isEqualTo(new FindConfig.Extent(15, 1, 1, 0.005));
     assertThat(config.machine().kernels()).isEqualTo("auto");

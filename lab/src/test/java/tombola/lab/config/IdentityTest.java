@@ -45,6 +45,7 @@ final class IdentityTest {
           Map.entry("augment", "crop:2,flip"),
           Map.entry("score", "magnitude-increase"),
           Map.entry("scope", "global"),
+          Map.entry("structure", "filter"),
           Map.entry("prune", "0.3"),
           Map.entry("prune-conv", "0.2"),
           Map.entry("prune-output", "0.2"),

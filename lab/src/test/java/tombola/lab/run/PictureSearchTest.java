@@ -89,6 +89,26 @@ class PictureSearchTest {
   }
 
   @Test
+  void filtersLeaveAsAWholeAndTheRestTrainsDense() {
+    search = search.with("structure", "filter").with("prune", "0.5").with("prune-conv", "0.5");
+    List<LevelResult> levels = search.run().replicates().getFirst().levels();
+
+    assertThat(levels.get(1).layers())
+        .extracting(LayerResult::name, LayerResult::live, LayerResult::kernel)
+        .containsExactly(
+            tuple("conv1", 75L, "dense"),
+            tuple("conv2", 600L, "dense"),
+            tuple("fc1", 480L, "dense"),
+            tuple("fc2", 2520L, "dense"),
+            tuple("fc3", 84L, "dense"));
+    assertThat(levels.get(1).trainFlops()).isLessThan(levels.getFirst().trainFlops() / 2);
+    assertThat(search.verify(Requests.level(1, "all")).arms()).hasSize(12);
+    var bits = search.bits();
+    search.run();
+    assertThat(search.bits()).isEqualTo(bits);
+  }
+
+  @Test
   void everyArmOfAVerificationRuns() {
     search.run();
 
