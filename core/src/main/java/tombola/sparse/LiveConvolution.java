@@ -27,7 +27,7 @@ public record LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) implements L
   }
 
   /** Returns the weights as rows of {@link Convolution#rowBytes}, those that are not live +0.0. */
-  MemorySegment rows(Arena arena) {
+  public MemorySegment rows(Arena arena) {
     long rowBytes = convolution().rowBytes();
     int columns = matrix.shape().in();
     MemorySegment rows = arena.allocate(rowBytes * matrix.shape().out(), Panels.LINE);

@@ -1,6 +1,8 @@
 package tombola.sparse;
 
+import tombola.kernel.Pooling;
 import tombola.nn.Layer;
+import tombola.nn.Volume;
 
 /**
  * A pooling.
@@ -8,6 +10,13 @@ import tombola.nn.Layer;
  * @param shape of the channels that are left
  */
 public record LivePool(Layer.Pool shape) implements LiveStep {
+
+  /** Returns the shape for the kernels. */
+  public Pooling pooling() {
+    Volume takes = shape.takes();
+    return new Pooling(
+        takes.height(), takes.width(), takes.channels(), shape.size(), shape.stride());
+  }
 
   /** Returns what it makes of pictures whose pixels are all {@code value}. */
   float of(float value) {

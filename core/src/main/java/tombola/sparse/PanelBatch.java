@@ -16,12 +16,14 @@ import tombola.kernel.Pooling;
 import tombola.kernel.Pools;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
-import tombola.nn.Layer;
 import tombola.nn.Volume;
 
 /** Sparse layers for chunks of 64 samples, for any number of threads at once. */
 final class PanelBatch {
   private static final int PANELS = 4; // a thread's first cache holds half of their inputs
+
+  /** The density of a convolution above which the dense kernels compute it. */
+  private static final double DENSE = 0.5;
 
   /** Samples computed together. */
   static final int CHUNK = PANELS * Panels.LANES;
@@ -56,7 +58,7 @@ final class PanelBatch {
           switch (step) {
             case LiveLayer layer -> step(layer, kernels, arena);
             case LiveConvolution convolution -> step(convolution, kernels, arena);
-            case LivePool(Layer.Pool pool) -> step(pool, kernels.pools());
+            case LivePool pool -> step(pool, kernels.pools());
           });
     }
   }
@@ -71,21 +73,33 @@ final class PanelBatch {
         layer.shape().out(), (x, y, panels) -> product.run(values, bias, x, y, 0, panels));
   }
 
+  /** Returns a convolution by whichever kernels suit its density; both give the same bits. */
   private static Step step(LiveConvolution layer, Kernels kernels, Arena arena) {
     Convolution shape = layer.convolution();
-    MemorySegment rows = layer.rows(arena);
-    MemorySegment bias = layer.matrix().bias(arena);
-    boolean relu = layer.matrix().relu();
-    return new Step(
-        shape.out(),
-        (x, y, panels) -> kernels.convolutions().forward(shape, rows, bias, x, y, relu, 0, panels));
+    LiveLayer matrix = layer.matrix();
+    MemorySegment bias = matrix.bias(arena);
+    if (matrix.live().cardinality() > DENSE * matrix.weights().length) {
+      MemorySegment rows = layer.rows(arena);
+      return new Step(
+          shape.out(),
+          (x, y, panels) ->
+              kernels.convolutions().forward(shape, rows, bias, x, y, matrix.relu(), 0, panels));
+    }
+    SparsePattern pattern = SparsePattern.of(shape, matrix.live(), PANELS);
+    SparseProducts.Forward product =
+        kernels
+            .sparseConvolutions()
+            .forward(shape, pattern, matrix.relu())
+            .getFirst()
+            .maker()
+            .apply(arena);
+    MemorySegment values = matrix.values(pattern, arena);
+    return new Step(shape.out(), (x, y, panels) -> product.run(values, bias, x, y, 0, panels));
   }
 
-  private static Step step(Layer.Pool pool, Pools pools) {
-    Volume takes = pool.takes();
-    Pooling shape =
-        new Pooling(takes.height(), takes.width(), takes.channels(), pool.size(), pool.stride());
-    return switch (pool.kind()) {
+  private static Step step(LivePool pool, Pools pools) {
+    Pooling shape = pool.pooling();
+    return switch (pool.shape().kind()) {
       case MAX -> new Step(shape.out(), (x, y, panels) -> pools.max(shape, x, y, 0, panels));
       case AVERAGE ->
           new Step(shape.out(), (x, y, panels) -> pools.average(shape, x, y, 0, panels));

@@ -83,7 +83,7 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
   }
 
   /** Returns the layers with weights among {@code steps}, of convolutions their matrices. */
-  static List<LiveLayer> layers(List<? extends LiveStep> steps) {
+  public static List<LiveLayer> layers(List<? extends LiveStep> steps) {
     List<LiveLayer> layers = new ArrayList<>();
     for (LiveStep step : steps) {
       switch (step) {

@@ -3,6 +3,7 @@ package tombola.sparse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.nn.Layer;
@@ -106,6 +107,18 @@ public final class SparseNetwork {
   /** Returns the units and filters left after simplification, layer by layer, classes last. */
   public List<Integer> units() {
     return units;
+  }
+
+  /** Returns the numbers, for {@link #forward}, of the steps that are layers with weights. */
+  public List<Integer> layers() {
+    return IntStream.range(0, steps.size())
+        .filter(step ->
+            switch (steps.get(step)) {
+              case ColumnLayer _, RowLayer _, KernelLayer _, ConvolutionSample _ -> true;
+              case PoolSample _, PictureOrder _ -> false;
+            })
+        .boxed()
+        .toList();
   }
 
   /** Returns whether logits have the bits of the dense forward product. */
