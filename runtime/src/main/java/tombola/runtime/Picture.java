@@ -35,7 +35,9 @@ record Picture(int height, int width, int channels) {
     return of(height + 2L * padding, width + 2L * padding, channels);
   }
 
-  /** Returns what windows of {@code size} pixels give, {@code stride} pixels from one to the next. */
+  /**
+   * Returns what windows of {@code size} pixels give, {@code stride} pixels from one to the next.
+   */
   Picture windows(int size, int stride, int outputs) {
     if (size < 1 || stride < 1 || size > height || size > width) {
       throw TicketReader.bad(

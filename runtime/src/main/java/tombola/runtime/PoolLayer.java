@@ -76,8 +76,7 @@ final class PoolLayer implements Step {
     }
   }
 
-  private static void greatest(
-      float[] x, int from, float[] y, int to, int lanes, boolean first) {
+  private static void greatest(float[] x, int from, float[] y, int to, int lanes, boolean first) {
     for (int l = 0; l < lanes; l++) {
       y[to + l] = first || x[from + l] > y[to + l] ? x[from + l] : y[to + l];
     }

@@ -84,10 +84,9 @@ final class StepReader {
     int inputs = Picture.of(kernel, kernel, takes.channels()).values();
     ConvolutionLayer layer =
         new LayerReader(reader, type, inputs)
-            .read(
-                (relu, column, row, weight, bias) ->
-                    new ConvolutionLayer(
-                        relu, takes, kernel, stride, padding, column, row, weight, bias));
+            .read((relu, column, row, weight, bias) ->
+                new ConvolutionLayer(
+                    relu, takes, kernel, stride, padding, column, row, weight, bias));
     shape = layer.gives();
     return layer;
   }

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>A sample is given in the units of the data that the ticket was trained on, images as values
  * from 0 to 255, of several channels plane after plane, columns of a table as they stand there:
- * what training did to them is part of the file. Inputs of zero cost a look. Each output is one sum from the bias by fused multiply-adds
- * in a fixed order, so that logits of a float32 file have the bits of Tombola's own engine.
+ * what training did to them is part of the file. Inputs of zero cost a look. Each output is one sum
+ * from the bias by fused multiply-adds in a fixed order, so that logits of a float32 file have the
+ * bits of Tombola's own engine.
  */
 public final class Tombola {
   private static final String BUNDLED = "/ticket.tombola";

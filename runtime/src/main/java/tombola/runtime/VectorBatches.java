@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four vectors of samples at a time by the Vector API. Each lane is one sample and makes the
- * multiply-adds of {@link ColumnLayer} and {@link ConvolutionLayer}, in their order; those of an input that is zero in some
- * lanes alone are made there too, which changes at most the sign of a zero, and +0.0 at the end
- * mends that.
+ * multiply-adds of {@link ColumnLayer} and {@link ConvolutionLayer}, in their order; those of an
+ * input that is zero in some lanes alone are made there too, which changes at most the sign of a
+ * zero, and +0.0 at the end mends that.
  */
 final class VectorBatches implements Batches {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
