@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
+      "ONNX Runtime is measured too where its jar is on the class path: TOMBOLA_CLASSPATH=onnxruntime.jar",
       "Exits 0 if some file keeps to the constraints, 1 if none does. Report: bench/ in the run's folder.",
       "",
       "Examples:",
@@ -77,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "recommend this format alone: tombola, safetensors, c or jar")
+      description = "recommend this format alone: tombola, safetensors, onnx, c or jar")
   private Optional<String> format = Optional.empty();
 
   @Option(
@@ -167,6 +168,7 @@ final class BenchCommand implements Callable<Integer> {
   private static List<String> sentences(Advice advice) {
     List<String> sentences = new ArrayList<>(AdviceNarrative.pays(advice));
     sentences.addAll(AdviceNarrative.small(advice));
+    sentences.add(AdviceNarrative.onnx(advice));
     sentences.addAll(AdviceNarrative.recommendation(advice));
     return sentences;
   }
@@ -176,7 +178,10 @@ final class BenchCommand implements Callable<Integer> {
     console.out().println(advice.run());
     console.paragraph(AdviceNarrative.plan(advice));
     for (List<String> table :
-        List.of(tables.sizes(), tables.single(), tables.batch(), tables.layers())) {
+        List.of(tables.sizes(), tables.single(), tables.batch(), tables.layers(), tables.onnx())) {
+      if (table.isEmpty()) {
+        continue;
+      }
       console.out().println();
       table.forEach(console.out()::println);
     }

@@ -50,16 +50,16 @@ public final class KernelChoice {
   /** The best provider's kernels, with every provider's sparse products to choose from. */
   private Kernels auto() {
     Kernels best = all().getFirst();
-    List<SparseProducts> sparse =
-        providers.stream()
-            .flatMap(provider -> provider.kernels().stream().limit(1))
-            .map(Kernels::sparse)
-            .toList();
-    return sparse.isEmpty() ? best : best.withSparse(new FastestSparse(sparse, memory));
+    List<Kernels> each =
+        providers.stream().flatMap(provider -> provider.kernels().stream().limit(1)).toList();
+    return each.isEmpty() ? best : measured(best, each);
   }
 
-  private Kernels measured(Kernels kernels) {
-    return kernels.withSparse(new FastestSparse(List.of(kernels.sparse()), memory));
+  private Kernels measured(Kernels kernels, List<Kernels> choices) {
+    return kernels.withSparse(
+        new FastestSparse(choices.stream().map(Kernels::sparse).toList(), memory),
+        new FastestSparseConvolutions(
+            choices.stream().map(Kernels::sparseConvolutions).toList(), memory));
   }
 
   /**
@@ -75,12 +75,12 @@ public final class KernelChoice {
     }
     for (KernelProvider provider : providers) {
       if (provider.name().equals(name) && !provider.kernels().isEmpty()) {
-        return measured(provider.kernels().getFirst());
+        return measured(provider.kernels().getFirst(), provider.kernels().subList(0, 1));
       }
     }
     for (Kernels kernels : all()) {
       if (kernels.name().equals(name)) {
-        return measured(kernels);
+        return measured(kernels, List.of(kernels));
       }
     }
     String names = all().stream().map(Kernels::name).collect(Collectors.joining(", "));

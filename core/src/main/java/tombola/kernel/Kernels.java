@@ -18,17 +18,26 @@ public record Kernels(
     Convolutions convolutions,
     Pools pools,
     SparseProducts sparse,
+    SparseConvolutions sparseConvolutions,
     Updates updates) {
 
   /** Returns the scalar reference. */
   public static Kernels scalar() {
     ScalarKernels all = new ScalarKernels();
     return new Kernels(
-        "scalar", all, all, new ScalarConvolutions(), new ScalarPools(), new ScalarSparse(), all);
+        "scalar",
+        all,
+        all,
+        new ScalarConvolutions(),
+        new ScalarPools(),
+        new ScalarSparse(),
+        new ScalarSparseConvolutions(),
+        all);
   }
 
   /** Returns these with other sparse products. */
-  Kernels withSparse(SparseProducts other) {
-    return new Kernels(name, layouts, products, convolutions, pools, other, updates);
+  Kernels withSparse(SparseProducts other, SparseConvolutions otherConvolutions) {
+    return new Kernels(
+        name, layouts, products, convolutions, pools, other, otherConvolutions, updates);
   }
 }

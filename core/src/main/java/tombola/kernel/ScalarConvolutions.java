@@ -161,7 +161,8 @@ public final class ScalarConvolutions implements Convolutions {
     return 0;
   }
 
-  private static void accumulate(float[] sums, float weight, MemorySegment x, long from) {
+  /** Adds {@code weight} times a line of {@code x} to a sum in each lane. */
+  static void accumulate(float[] sums, float weight, MemorySegment x, long from) {
     for (int l = 0; l < LANES; l++) {
       sums[l] = Math.fma(weight, x.get(FLOAT, from + 4L * l), sums[l]);
     }
@@ -173,12 +174,14 @@ public final class ScalarConvolutions implements Convolutions {
     return w.get(FLOAT, filter * shape.rowBytes() + 4L * column);
   }
 
-  private static long pixel(Convolution shape, int panel, int iy, int ix, int channel) {
+  /** Returns where the line of a channel of a pixel begins, in panels of pictures taken. */
+  static long pixel(Convolution shape, int panel, int iy, int ix, int channel) {
     long feature = ((long) iy * shape.width() + ix) * shape.channels() + channel;
     return panel * Panels.bytes(shape.in()) + feature * LINE;
   }
 
-  private static long place(Convolution shape, int panel, int oy, int ox, int filter) {
+  /** Returns where the line of a filter at a place begins, in panels of pictures given. */
+  static long place(Convolution shape, int panel, int oy, int ox, int filter) {
     long feature = ((long) oy * shape.outWidth() + ox) * shape.filters() + filter;
     return panel * Panels.bytes(shape.out()) + feature * LINE;
   }

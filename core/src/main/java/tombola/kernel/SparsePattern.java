@@ -14,6 +14,8 @@ import java.util.BitSet;
 public final class SparsePattern {
   private static final int BLOCK_BYTES = 24 << 10; // of a batch's inputs: three quarters of a cache
   private static final int UNIT = 1024; // slots, about: gradients still cached when applied
+  private static final int FILTER_UNIT = 64; // slots, about: costly, so shared in small units
+  private static final int MOST_COLUMNS = 1 << Character.SIZE; // of a block
 
   private final Linear shape;
   private final int live;
@@ -40,17 +42,38 @@ public final class SparsePattern {
    * @param parts into which rows are cut, with about as many live weights each
    */
   public SparsePattern(Linear shape, BitSet live, int panels, int parts) {
+    this(
+        shape,
+        live,
+        panels,
+        parts,
+        Math.clamp(BLOCK_BYTES / (panels * Panels.LINE), 16, MOST_COLUMNS),
+        UNIT);
+  }
+
+  /**
+   * Returns the pattern of {@code live} weights of a convolution, by flat index {@code filter *
+   * columns + column}, in one block: which of its inputs are near each other is another question
+   * than which columns are.
+   *
+   * @param panels of a training batch
+   */
+  public static SparsePattern of(Convolution shape, BitSet live, int panels) {
+    return new SparsePattern(shape.matrix(), live, panels, 1, MOST_COLUMNS, FILTER_UNIT);
+  }
+
+  private SparsePattern(
+      Linear shape, BitSet live, int panels, int parts, int widest, int unitSlots) {
     this.shape = shape;
     this.live = live.cardinality();
     this.panels = panels;
-    int widest = (int) Math.max(16, BLOCK_BYTES / (panels * Panels.LINE));
     this.blocks = (shape.in() + widest - 1) / widest;
     this.firstRows = cut(shape, live, parts);
-    int most = this.live + (parts * blocks + this.live / UNIT) * Panels.LANES;
+    int most = this.live + (parts * blocks + this.live / unitSlots) * Panels.LANES;
     char[] columns = new char[most];
     this.start = new int[blocks * shape.out()];
     this.end = new int[start.length];
-    int[] firsts = new int[parts * blocks + this.live / UNIT + 1];
+    int[] firsts = new int[parts * blocks + this.live / unitSlots + 1];
     int[] lasts = new int[firsts.length];
     int[] lists = new int[firsts.length];
     this.partUnits = new int[parts + 1];
@@ -62,7 +85,7 @@ public final class SparsePattern {
         firsts[unit] = slot;
         lists[unit] = list;
         for (int o = firstRows[part]; o < firstRows[part + 1]; o++) {
-          if (slot - firsts[unit] >= UNIT) {
+          if (slot - firsts[unit] >= unitSlots) {
             lasts[unit++] = slot;
             slot = aligned(slot);
             firsts[unit] = slot;

@@ -45,6 +45,11 @@ public final class Networks {
             .formatted(String.join(", ", ConvNetworks.NAMES), name));
   }
 
+  /** Returns the names of the networks of convolutions. */
+  public static List<String> convolutional() {
+    return ConvNetworks.NAMES;
+  }
+
   /** Returns whether the network called {@code name} has convolutions. */
   public static boolean isConvolutional(String name) {
     return ConvNetworks.NAMES.contains(name);

@@ -10,8 +10,8 @@ import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 
 /**
- * A fully connected layer of which only the live weights count. Its arrays are not copied: whoever
- * writes them changes it.
+ * A fully connected layer, or the matrix of a convolution, of which only the live weights count.
+ * Its arrays are not copied: whoever writes them changes it.
  *
  * @param shape inputs and outputs
  * @param relu whether a rectifier follows
@@ -20,7 +20,8 @@ import tombola.kernel.SparsePattern;
  * @param bias {@code [out]}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or changed
-public record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float[] bias) {
+public record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float[] bias)
+    implements LiveStep {
 
   /** Returns the flat indices of the live weights by column, rows ascending within one. */
   public int[] byColumn() {

@@ -5,9 +5,11 @@ import tombola.kernel.Panels;
 /**
  * A layer for one sample. Each output is one sum from the bias by fused multiply-adds over inputs
  * ascending, as the kernels define it; terms that are left out or added are zeros, which change at
- * most the sign of a zero, and +0.0 at the end mends that.
+ * most the sign of a zero, and +0.0 at the end mends that. Pictures are planes, {@code
+ * [channel][y][x]}, up to the flatten.
  */
-sealed interface SampleLayer permits ColumnLayer, RowLayer, KernelLayer {
+sealed interface SampleLayer
+    permits ColumnLayer, RowLayer, KernelLayer, ConvolutionSample, PoolSample, PictureOrder {
 
   int outputs();
 

@@ -1,7 +1,6 @@
 package tombola.sparse;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import tombola.kernel.Linear;
 import tombola.nn.Layer;
@@ -11,16 +10,23 @@ import tombola.nn.Weights;
 import tombola.prune.Mask;
 
 /**
- * Removes hidden units that change nothing: first, from the last layer to the first, those that
- * feed no live weight; then, from the first layer to the last, those that no live weight feeds,
- * whose value is constant and moves into the biases of the layer after, units ascending, by fused
- * multiply-adds. Neither pass leaves work for another. Inputs and classes keep their numbers.
+ * Removes hidden units and filters that change nothing: first, from the last layer to the first,
+ * those that feed no live weight; then, from the first layer to the last, those that no live weight
+ * feeds, whose value is constant and moves into the biases of the layer after, units ascending, by
+ * fused multiply-adds. A constant other than zero that a padded convolution sees stays, as it is
+ * zero outside the picture. Neither pass leaves work for another. Inputs and classes keep their
+ * numbers.
  *
- * @param layers without the removed units
+ * @param steps without the removed units and filters; a flatten moves nothing and is not among them
  * @param exact whether no constant other than zero was moved, so that all sums keep their order and
  *     outputs their bits; otherwise they are the same numbers but for rounding
  */
-public record Simplification(List<LiveLayer> layers, boolean exact) {
+public record Simplification(List<LiveStep> steps, boolean exact) {
+
+  /** Copies the list. */
+  public Simplification {
+    steps = List.copyOf(steps);
+  }
 
   /**
    * Simplifies {@code spec} with the weights of {@code weights} that {@code mask} leaves.
@@ -30,30 +36,63 @@ public record Simplification(List<LiveLayer> layers, boolean exact) {
    */
   public static Simplification of(NetworkSpec spec, Weights weights, Mask mask) {
     check(spec, weights, mask);
-    List<LiveLayer> layers = new ArrayList<>();
-    for (Layer.Dense layer : spec.dense()) {
-      layers.add(
-          new LiveLayer(
-              new Linear(layer.in(), layer.out()),
-              spec.relu(layer),
-              mask.live(layer.name() + ".weight"),
-              weights.get(layer.name() + ".weight"),
-              weights.get(layer.name() + ".bias")));
-    }
-    return of(layers);
+    return of(live(spec, weights, mask));
   }
 
-  /** Simplifies {@code layers}, which stay as they are. */
-  static Simplification of(List<LiveLayer> layers) {
-    Pruning pruning = new Pruning(layers);
-    for (int i = layers.size() - 1; i > 0; i--) {
+  /** Returns the steps of {@code spec} as they are, with the arrays of {@code weights}. */
+  public static List<LiveStep> live(NetworkSpec spec, Weights weights, Mask mask) {
+    List<LiveStep> steps = new ArrayList<>();
+    for (Layer layer : spec.layers()) {
+      switch (layer) {
+        case Layer.Dense dense -> steps.add(matrix(spec, dense, weights, mask));
+        case Layer.Conv2d conv ->
+            steps.add(new LiveConvolution(conv, matrix(spec, conv, weights, mask)));
+        case Layer.Pool pool -> steps.add(new LivePool(pool));
+        case Layer.Flatten _, Layer.Relu _ -> {} // moves nothing; a part of the layer before it
+      }
+    }
+    return steps;
+  }
+
+  private static LiveLayer matrix(
+      NetworkSpec spec, Layer.Weighted layer, Weights weights, Mask mask) {
+    return new LiveLayer(
+        new Linear(layer.columns(), layer.out()),
+        spec.relu(layer),
+        mask.live(layer.name() + ".weight"),
+        weights.get(layer.name() + ".weight"),
+        layer.biased() ? weights.get(layer.name() + ".bias") : new float[layer.out()]);
+  }
+
+  /** Simplifies {@code steps}, which stay as they are. */
+  static Simplification of(List<? extends LiveStep> steps) {
+    Pruning pruning = new Pruning(steps);
+    for (int i = pruning.layers() - 1; i > 0; i--) {
       pruning.removeUnused(i);
     }
     boolean exact = true;
-    for (int i = 1; i < layers.size(); i++) {
+    for (int i = 1; i < pruning.layers(); i++) {
       exact &= pruning.removeConstant(i);
     }
     return new Simplification(pruning.compact(), exact);
+  }
+
+  /** Returns the layers with weights, of convolutions their matrices. */
+  public List<LiveLayer> layers() {
+    return layers(steps);
+  }
+
+  /** Returns the layers with weights among {@code steps}, of convolutions their matrices. */
+  public static List<LiveLayer> layers(List<? extends LiveStep> steps) {
+    List<LiveLayer> layers = new ArrayList<>();
+    for (LiveStep step : steps) {
+      switch (step) {
+        case LiveLayer layer -> layers.add(layer);
+        case LiveConvolution convolution -> layers.add(convolution.matrix());
+        case LivePool _ -> {}
+      }
+    }
+    return layers;
   }
 
   private static void check(NetworkSpec spec, Weights weights, Mask mask) {
@@ -76,111 +115,6 @@ public record Simplification(List<LiveLayer> layers, boolean exact) {
               "%s[%d]: expected a finite number, got %s".formatted(parameter.name(), i, values[i]));
         }
       }
-    }
-  }
-
-  /** Layers on the way; the units of boundary i lie between layers i - 1 and i. */
-  private static final class Pruning {
-    private final List<LiveLayer> layers = new ArrayList<>();
-    private final List<BitSet> kept = new ArrayList<>(); // units by boundary
-
-    Pruning(List<LiveLayer> from) {
-      for (LiveLayer layer : from) {
-        layers.add(
-            new LiveLayer(
-                layer.shape(),
-                layer.relu(),
-                (BitSet) layer.live().clone(),
-                layer.weights(),
-                layer.bias().clone()));
-        kept.add(all(layer.shape().in()));
-      }
-      kept.add(all(from.getLast().shape().out()));
-    }
-
-    private static BitSet all(int size) {
-      BitSet all = new BitSet(size);
-      all.set(0, size);
-      return all;
-    }
-
-    /** Removes the units of {@code boundary} that feed nothing, with the weights that feed them. */
-    void removeUnused(int boundary) {
-      BitSet used = new BitSet();
-      LiveLayer after = layers.get(boundary);
-      after.live().stream().forEach(place -> used.set(place % after.shape().in()));
-      kept.get(boundary).and(used);
-      LiveLayer before = layers.get(boundary - 1);
-      int in = before.shape().in();
-      for (int o = 0; o < before.shape().out(); o++) {
-        if (!used.get(o)) {
-          before.live().clear(o * in, (o + 1) * in);
-        }
-      }
-    }
-
-    /**
-     * Removes the units of {@code boundary} that nothing feeds; returns whether all were zero, so
-     * that the biases after them stay.
-     */
-    boolean removeConstant(int boundary) {
-      LiveLayer before = layers.get(boundary - 1);
-      LiveLayer after = layers.get(boundary);
-      BitSet units = kept.get(boundary);
-      boolean zero = true;
-      for (int unit = units.nextSetBit(0); unit >= 0; unit = units.nextSetBit(unit + 1)) {
-        int in = before.shape().in();
-        int fed = before.live().nextSetBit(unit * in);
-        if (fed < 0 || fed >= (unit + 1) * in) {
-          float bias = before.bias()[unit];
-          float value = before.relu() && bias <= 0f ? 0f : bias;
-          zero &= value == 0f;
-          move(unit, value, after);
-          units.clear(unit);
-        }
-      }
-      return zero;
-    }
-
-    private static void move(int unit, float value, LiveLayer after) {
-      int in = after.shape().in();
-      for (int o = 0; o < after.shape().out(); o++) {
-        int place = o * in + unit;
-        if (after.live().get(place)) {
-          after.live().clear(place);
-          after.bias()[o] = Math.fma(after.weights()[place], value, after.bias()[o]);
-        }
-      }
-    }
-
-    /** Returns the layers with the units that are kept, in order. */
-    List<LiveLayer> compact() {
-      List<LiveLayer> compact = new ArrayList<>();
-      kept.stream().filter(BitSet::isEmpty).forEach(units -> units.set(0)); // no layer is empty
-      for (int i = 0; i < layers.size(); i++) {
-        compact.add(compact(layers.get(i), kept.get(i), kept.get(i + 1)));
-      }
-      return compact;
-    }
-
-    private static LiveLayer compact(LiveLayer layer, BitSet inputs, BitSet outputs) {
-      int[] columns = inputs.stream().toArray();
-      int[] rows = outputs.stream().toArray();
-      BitSet live = new BitSet(rows.length * columns.length);
-      float[] weights = new float[rows.length * columns.length];
-      float[] bias = new float[rows.length];
-      for (int o = 0; o < rows.length; o++) {
-        bias[o] = layer.bias()[rows[o]];
-        for (int i = 0; i < columns.length; i++) {
-          int place = rows[o] * layer.shape().in() + columns[i];
-          if (layer.live().get(place)) {
-            live.set(o * columns.length + i);
-            weights[o * columns.length + i] = layer.weights()[place];
-          }
-        }
-      }
-      return new LiveLayer(
-          new Linear(columns.length, rows.length), layer.relu(), live, weights, bias);
     }
   }
 }

@@ -3,16 +3,19 @@ package tombola.sparse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
+import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
 /**
- * A network for prediction that holds the live weights alone. Hidden units that change nothing are
- * left out; those of constant value become part of the biases after them. Immutable, for any number
- * of threads at once.
+ * A network for prediction that holds the live weights alone. Hidden units and filters that change
+ * nothing are left out; those of constant value become part of the biases after them. Immutable,
+ * for any number of threads at once.
  *
  * <p>The logits have the bits of the dense forward product on masked weights, whichever the
  * kernels, and whether a sample comes alone or with others. Where {@link #exact()} is false,
@@ -25,7 +28,8 @@ public final class SparseNetwork {
   private final int inputs; // spec walks its layers to tell
   private final boolean exact;
   private final long live;
-  private final List<SampleLayer> layers;
+  private final List<Integer> units;
+  private final List<SampleLayer> steps;
   private final PanelBatch batch;
 
   private SparseNetwork(NetworkSpec spec, Kernels kernels, Simplification simple) {
@@ -33,15 +37,38 @@ public final class SparseNetwork {
     this.kernels = kernels.name();
     this.inputs = spec.inputs();
     this.exact = simple.exact();
+    this.units = simple.layers().stream().map(layer -> layer.shape().out()).toList();
     this.live = simple.layers().stream().mapToLong(layer -> layer.live().cardinality()).sum();
-    this.layers = new ArrayList<>();
-    for (LiveLayer layer : simple.layers()) {
-      boolean hidden = !layers.isEmpty();
-      layers.add(
-          KernelLayer.of(layer, hidden, kernels)
-              .orElseGet(() -> hidden ? new RowLayer(layer) : new ColumnLayer(layer)));
+    this.steps = steps(simple.steps(), kernels);
+    this.batch = new PanelBatch(spec.input(), simple.steps(), kernels);
+  }
+
+  private static List<SampleLayer> steps(List<LiveStep> simple, Kernels kernels) {
+    List<SampleLayer> steps = new ArrayList<>();
+    Volume pictures = Volume.flat(1); // what the last convolution or pool gives
+    for (LiveStep step : simple) {
+      switch (step) {
+        case LiveLayer layer -> {
+          if (pictures.pixels() > 1) {
+            steps.add(new PictureOrder(pictures));
+            pictures = Volume.flat(1);
+          }
+          boolean hidden = !steps.isEmpty();
+          steps.add(
+              KernelLayer.of(layer, hidden, kernels)
+                  .orElseGet(() -> hidden ? new RowLayer(layer) : new ColumnLayer(layer)));
+        }
+        case LiveConvolution convolution -> {
+          steps.add(new ConvolutionSample(convolution));
+          pictures = convolution.shape().gives();
+        }
+        case LivePool(Layer.Pool pool) -> {
+          steps.add(new PoolSample(pool));
+          pictures = pool.gives();
+        }
+      }
     }
-    this.batch = new PanelBatch(simple.layers(), kernels);
+    return List.copyOf(steps);
   }
 
   /** Compiles as {@link #compile(NetworkSpec, Weights, Mask, Kernels)} with the best kernels. */
@@ -69,7 +96,7 @@ public final class SparseNetwork {
 
   /** Returns the number of classes. */
   public int classes() {
-    return layers.getLast().outputs();
+    return steps.getLast().outputs();
   }
 
   /** Returns the number of weights left after simplification. */
@@ -77,9 +104,21 @@ public final class SparseNetwork {
     return live;
   }
 
-  /** Returns the units left after simplification, layer by layer, classes last. */
+  /** Returns the units and filters left after simplification, layer by layer, classes last. */
   public List<Integer> units() {
-    return layers.stream().map(SampleLayer::outputs).toList();
+    return units;
+  }
+
+  /** Returns the numbers, for {@link #forward}, of the steps that are layers with weights. */
+  public List<Integer> layers() {
+    return IntStream.range(0, steps.size())
+        .filter(step ->
+            switch (steps.get(step)) {
+              case ColumnLayer _, RowLayer _, KernelLayer _, ConvolutionSample _ -> true;
+              case PoolSample _, PictureOrder _ -> false;
+            })
+        .boxed()
+        .toList();
   }
 
   /** Returns whether logits have the bits of the dense forward product. */
@@ -104,8 +143,8 @@ public final class SparseNetwork {
               .formatted(inputs(), spec.name(), sample.length));
     }
     float[] x = sample;
-    for (int layer = 0; layer < layers.size(); layer++) {
-      x = forward(layer, x);
+    for (int step = 0; step < steps.size(); step++) {
+      x = forward(step, x);
     }
     return Arrays.copyOf(x, classes());
   }
@@ -132,15 +171,17 @@ public final class SparseNetwork {
   }
 
   /**
-   * Computes one layer by itself, as {@link #predict(float[])} does, for those who time it.
+   * Computes one step by itself, as {@link #predict(float[])} does, for those who time it: a layer
+   * with weights, a pool, or what brings a flattened picture into order. Of a network without
+   * convolutions every step is a layer.
    *
-   * @param layer its number, from 0
-   * @param x a sample for layer 0, else what this method gave for the layer before
-   * @return the layer's outputs, and places beyond them that a next layer needs
+   * @param step its number, from 0
+   * @param x a sample for step 0, else what this method gave for the step before
+   * @return the step's outputs, and places beyond them that a next one needs
    */
-  public float[] forward(int layer, float[] x) {
-    float[] y = new float[SampleLayer.room(layers.get(layer).outputs())];
-    layers.get(layer).forward(x, y);
+  public float[] forward(int step, float[] x) {
+    float[] y = new float[SampleLayer.room(steps.get(step).outputs())];
+    steps.get(step).forward(x, y);
     return y;
   }
 

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
 import tombola.nn.Initialisation;
@@ -54,6 +55,18 @@ final class Tickets {
       BitSet bits = new BitSet();
       indices.get(p).forEach(bits::set);
       live.put(prunable.get(p).name(), bits);
+    }
+    return Mask.of(spec, live);
+  }
+
+  /** Returns the mask of all weights but {@code dead} of the parameters with these names. */
+  static Mask without(NetworkSpec spec, Map<String, IntStream> dead) {
+    Map<String, BitSet> live = new HashMap<>();
+    for (Parameter parameter : spec.prunable()) {
+      BitSet bits = new BitSet();
+      bits.set(0, parameter.size());
+      dead.getOrDefault(parameter.name(), IntStream.empty()).forEach(bits::clear);
+      live.put(parameter.name(), bits);
     }
     return Mask.of(spec, live);
   }

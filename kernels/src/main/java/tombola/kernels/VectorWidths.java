@@ -49,6 +49,7 @@ final class VectorWidths {
                   define("PortableGatherRest", GatherRest.class, width),
                   define("PortableGradient", GradientLoops.class, width),
                   define("PortableTrees", TreeLoops.class, width)),
+              Kernels.scalar().sparseConvolutions(),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;

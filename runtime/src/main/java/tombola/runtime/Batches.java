@@ -20,6 +20,14 @@ interface Batches {
    */
   float[] forward(ColumnLayer layer, float[] x);
 
+  /**
+   * Computes a convolution for a whole chunk.
+   *
+   * @param x its pictures, {@code [channel][y][x][sample]}
+   * @return its outputs, {@code [filter][y][x][sample]}
+   */
+  float[] forward(ConvolutionLayer layer, float[] x);
+
   /** Returns the fastest way that runs here. */
   static Batches best() {
     return hasVectors() ? new VectorBatches() : new OneByOne();
@@ -54,6 +62,11 @@ interface Batches {
 
     @Override
     public float[] forward(ColumnLayer layer, float[] x) {
+      return layer.forward(input -> x[input]);
+    }
+
+    @Override
+    public float[] forward(ConvolutionLayer layer, float[] x) {
       return layer.forward(input -> x[input]);
     }
   }

@@ -3,18 +3,13 @@ package tombola.runtime;
 import java.util.Arrays;
 
 /** A layer's live weights by input, so that an input of zero costs a look. */
-final class ColumnLayer {
+final class ColumnLayer implements Step {
   private final boolean relu;
-  private final int[] inputs; // that feed live weights, ascending
+  private final int[] inputs; // that feed live weights, in the order of sums
   private final int[] first; // weight of each of them, then the number of weights
   private final int[] row; // the output that each weight feeds
   private final float[] weight;
   private final float[] bias;
-
-  /** The values that a layer takes in. */
-  interface Inputs {
-    float at(int input);
-  }
 
   /**
    * Takes the arrays over.
@@ -45,11 +40,35 @@ final class ColumnLayer {
     this.bias = bias;
   }
 
-  int outputs() {
+  private ColumnLayer(ColumnLayer like, int[] inputs) {
+    this.relu = like.relu;
+    this.inputs = inputs;
+    this.first = like.first;
+    this.row = like.row;
+    this.weight = like.weight;
+    this.bias = like.bias;
+  }
+
+  /**
+   * Returns this layer for {@code pictures} as planes: it is described for their values pixel by
+   * pixel, and keeps that order of sums.
+   */
+  ColumnLayer ofPlanes(Picture pictures) {
+    int[] places = new int[inputs.length];
+    for (int c = 0; c < places.length; c++) {
+      places[c] =
+          inputs[c] % pictures.channels() * pictures.pixels() + inputs[c] / pictures.channels();
+    }
+    return new ColumnLayer(this, places);
+  }
+
+  @Override
+  public int outputs() {
     return bias.length;
   }
 
-  int live() {
+  @Override
+  public int live() {
     return weight.length;
   }
 
@@ -57,7 +76,7 @@ final class ColumnLayer {
     return relu;
   }
 
-  /** Returns the inputs that feed live weights, ascending. */
+  /** Returns the inputs that feed live weights, in the order of sums. */
   int[] inputs() {
     return inputs;
   }
@@ -80,7 +99,13 @@ final class ColumnLayer {
     return bias;
   }
 
-  float[] forward(Inputs x) {
+  @Override
+  public float[] forward(float[] x, Batches batches) {
+    return batches.forward(this, x);
+  }
+
+  @Override
+  public float[] forward(Inputs x) {
     float[] y = Arrays.copyOf(bias, bias.length);
     for (int c = 0; c < inputs.length; c++) {
       float value = x.at(inputs[c]);

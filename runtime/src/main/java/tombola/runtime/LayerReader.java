@@ -21,7 +21,12 @@ final class LayerReader {
     this.inputs = inputs;
   }
 
-  ColumnLayer read() {
+  /** Makes a step of what was read. */
+  interface Maker<S extends Step> {
+    S make(boolean relu, int[] column, int[] row, float[] weight, float[] bias);
+  }
+
+  <S extends Step> S read(Maker<S> maker) {
     reader.align(4);
     reader.need(HEADER);
     int outputs = reader.size("outputs", 1);
@@ -57,7 +62,7 @@ final class LayerReader {
     }
     file.position(file.position() + indexBytes);
     reader.align(4);
-    return new ColumnLayer(flags == 1, column, row, weight, bias);
+    return maker.make(flags == 1, column, row, weight, bias);
   }
 
   /** Returns each row's scale, of which the file has the upper half. */

@@ -18,7 +18,8 @@ import java.util.zip.CRC32;
  */
 final class TicketReader {
   private static final byte[] MAGIC = "TOMBOLA".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int PERCEPTRONS = 1; // version of fully connected layers alone
+  private static final int VERSION = 2; // the latest, with convolutions
   private static final int PREFIX = 16; // magic, version, length, checksum
 
   private final ByteBuffer file;
@@ -48,8 +49,9 @@ final class TicketReader {
         throw bad("a file that begins with TOMBOLA", "another");
       }
     }
-    if (prefix.get(MAGIC.length) != VERSION) {
-      throw bad("version " + VERSION, Integer.toString(prefix.get(MAGIC.length) & 0xFF));
+    int version = prefix.get(MAGIC.length) & 0xFF;
+    if (version < PERCEPTRONS || version > VERSION) {
+      throw bad("version " + PERCEPTRONS + " or " + VERSION, Integer.toString(version));
     }
     int length = prefix.getInt(8);
     if (length < PREFIX) {
@@ -80,13 +82,19 @@ final class TicketReader {
     for (int c = 0; c < classes; c++) {
       names.add(text());
     }
+    align(8);
+    StepReader steps = new StepReader(this, type, width);
+    boolean pictures = file.get(MAGIC.length) != PERCEPTRONS;
+    if (pictures) {
+      steps.pictures();
+    }
     Units units = units(kind, width);
-    List<ColumnLayer> read = new ArrayList<>();
+    List<Step> read = new ArrayList<>();
     int outputs = width;
     for (int i = 0; i < layers; i++) {
-      ColumnLayer layer = new LayerReader(this, type, outputs).read();
-      read.add(layer);
-      outputs = layer.outputs();
+      Step step = pictures ? steps.read() : steps.layer();
+      read.add(step);
+      outputs = step.outputs();
     }
     if (read.isEmpty() || outputs != classes) {
       throw bad("a last layer with an output for each of " + classes + " classes", "" + outputs);
@@ -94,11 +102,10 @@ final class TicketReader {
     if (file.hasRemaining()) {
       throw bad("an end after the last layer", file.remaining() + " bytes more");
     }
-    return new Tombola(origin, names, units, width, read.toArray(ColumnLayer[]::new));
+    return new Tombola(origin, names, units, width, read.toArray(Step[]::new));
   }
 
   private Units units(int kind, int width) {
-    align(8);
     return switch (kind) {
       case 0 -> Units.asGiven();
       case 1 -> {

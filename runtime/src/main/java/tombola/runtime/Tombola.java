@@ -6,15 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A ticket for prediction: a fully connected network of which only the live weights are kept.
- * Immutable, for any number of threads at once.
+ * A ticket for prediction: a network, fully connected or with convolutions, of which only the live
+ * weights are kept. Immutable, for any number of threads at once.
  *
  * <p>A sample is given in the units of the data that the ticket was trained on, images as values
- * from 0 to 255, columns of a table as they stand there: what training did to them is part of the
- * file. Inputs of zero cost a look. Each output is one sum from the bias by fused multiply-adds
- * over inputs ascending, so that logits of a float32 file have the bits of Tombola's own engine.
+ * from 0 to 255, of several channels plane after plane, columns of a table as they stand there:
+ * what training did to them is part of the file. Inputs of zero cost a look. Each output is one sum
+ * from the bias by fused multiply-adds in a fixed order, so that logits of a float32 file have the
+ * bits of Tombola's own engine.
  */
 public final class Tombola {
   private static final String BUNDLED = "/ticket.tombola";
@@ -24,14 +26,19 @@ public final class Tombola {
   private final List<String> classes;
   private final Units units;
   private final int inputs;
-  private final ColumnLayer[] layers;
+  private final Step[] steps;
+  private final int[] used; // inputs that the first step looks at
 
-  Tombola(String origin, List<String> classes, Units units, int inputs, ColumnLayer[] layers) {
+  Tombola(String origin, List<String> classes, Units units, int inputs, Step[] steps) {
     this.origin = origin;
     this.classes = List.copyOf(classes);
     this.units = units;
     this.inputs = inputs;
-    this.layers = layers.clone();
+    this.steps = steps.clone();
+    this.used =
+        steps[0] instanceof ColumnLayer first
+            ? first.inputs()
+            : IntStream.range(0, inputs).toArray();
   }
 
   /**
@@ -164,8 +171,8 @@ public final class Tombola {
       } else {
         fill(x, from, count, values, chunk);
         float[] y = x;
-        for (ColumnLayer layer : layers) {
-          y = batches.forward(layer, y);
+        for (Step step : steps) {
+          y = step.forward(y, batches);
         }
         take(y, from, count, chunk, logits);
       }
@@ -175,7 +182,7 @@ public final class Tombola {
 
   /** Puts samples into their places; those without a sample are zero. */
   private void fill(float[] x, int from, int count, Values values, int chunk) {
-    for (int input : layers[0].inputs()) {
+    for (int input : used) {
       for (int s = 0; s < chunk; s++) {
         x[input * chunk + s] = s < count ? values.at(from + s, input) : 0f;
       }
@@ -205,11 +212,11 @@ public final class Tombola {
     }
   }
 
-  private float[] forward(ColumnLayer.Inputs sample) {
-    float[] x = layers[0].forward(sample);
-    for (int i = 1; i < layers.length; i++) {
+  private float[] forward(Step.Inputs sample) {
+    float[] x = steps[0].forward(sample);
+    for (int i = 1; i < steps.length; i++) {
       float[] before = x;
-      x = layers[i].forward(unit -> before[unit]);
+      x = steps[i].forward(unit -> before[unit]);
     }
     return x;
   }
@@ -276,8 +283,8 @@ public final class Tombola {
   /** Returns the number of weights. */
   public int liveWeights() {
     int live = 0;
-    for (ColumnLayer layer : layers) {
-      live += layer.live();
+    for (Step step : steps) {
+      live += step.live();
     }
     return live;
   }

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four vectors of samples at a time by the Vector API. Each lane is one sample and makes the
- * multiply-adds of {@link ColumnLayer}, inputs ascending; those of an input that is zero in some
- * lanes alone are made there too, which changes at most the sign of a zero, and +0.0 at the end
- * mends that.
+ * multiply-adds of {@link ColumnLayer} and {@link ConvolutionLayer}, in their order; those of an
+ * input that is zero in some lanes alone are made there too, which changes at most the sign of a
+ * zero, and +0.0 at the end mends that.
  */
 final class VectorBatches implements Batches {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -62,6 +62,55 @@ final class VectorBatches implements Batches {
       w.fma(x2, FloatVector.fromArray(LANES, y, o + 2 * LENGTH)).intoArray(y, o + 2 * LENGTH);
       w.fma(x3, FloatVector.fromArray(LANES, y, o + 3 * LENGTH)).intoArray(y, o + 3 * LENGTH);
     }
+  }
+
+  @Override
+  public float[] forward(ConvolutionLayer layer, float[] x) {
+    float[] planes = layer.bordered(x, CHUNK);
+    Picture gives = layer.gives();
+    float[] y = new float[gives.values() * CHUNK];
+    int[] first = layer.first();
+    for (int o = 0; o < gives.channels(); o++) {
+      for (int place = 0; place < gives.pixels(); place++) {
+        int from =
+            place / gives.width() * layer.stride() * layer.bordered().width()
+                + place % gives.width() * layer.stride();
+        int to = (o * gives.pixels() + place) * CHUNK;
+        place(layer, first[o], first[o + 1], planes, from, layer.bias()[o], y, to);
+      }
+    }
+    finish(y, layer.relu());
+    return y;
+  }
+
+  /** Sums what a filter's weights see from the place {@code from}. */
+  private static void place(
+      ConvolutionLayer layer,
+      int begin,
+      int end,
+      float[] x,
+      int from,
+      float bias,
+      float[] y,
+      int to) {
+    int[] offset = layer.offset();
+    float[] weight = layer.weight();
+    FloatVector y0 = FloatVector.broadcast(LANES, bias);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    for (int k = begin; k < end; k++) {
+      FloatVector w = FloatVector.broadcast(LANES, weight[k]);
+      int at = (offset[k] + from) * CHUNK;
+      y0 = w.fma(FloatVector.fromArray(LANES, x, at), y0);
+      y1 = w.fma(FloatVector.fromArray(LANES, x, at + LENGTH), y1);
+      y2 = w.fma(FloatVector.fromArray(LANES, x, at + 2 * LENGTH), y2);
+      y3 = w.fma(FloatVector.fromArray(LANES, x, at + 3 * LENGTH), y3);
+    }
+    y0.intoArray(y, to);
+    y1.intoArray(y, to + LENGTH);
+    y2.intoArray(y, to + 2 * LENGTH);
+    y3.intoArray(y, to + 3 * LENGTH);
   }
 
   private static VectorMask<Float> isLive(FloatVector x) {

@@ -18,6 +18,18 @@ final class TicketBytes {
     text("test").text("no").text("yes").align(8);
   }
 
+  /** Makes it a ticket of version 2 for pictures. */
+  TicketBytes pictures(int rows, int columns, int channels) {
+    bytes.put(7, (byte) 2).putInt(rows).putInt(columns).putInt(channels).putInt(0);
+    return this;
+  }
+
+  /** Begins a step of version 2. */
+  TicketBytes step(int kind, int size, int stride, int padding) {
+    align(4);
+    return shorts(kind, size, stride, padding);
+  }
+
   private TicketBytes text(String text) {
     bytes.putShort((short) text.length()).put(text.getBytes(StandardCharsets.UTF_8));
     return this;

@@ -28,6 +28,7 @@ public final class GeneratedProvider implements KernelProvider {
                 base.convolutions(),
                 base.pools(),
                 new GeneratedSparse(set),
+                base.sparseConvolutions(),
                 base.updates()));
       }
     }

@@ -2,6 +2,7 @@ package tombola.lab.advice;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * @param ticket the level that the search names
  * @param machine the processor
  * @param kernels the kernels by name
+ * @param onnxRuntime the version of ONNX Runtime, if it is on the class path
  * @param levels as measured, level 0 first
  * @param pays the density from which sparse pays, for whole networks
  * @param layers the same for each layer
@@ -27,6 +29,7 @@ public record Advice(
     int ticket,
     String machine,
     String kernels,
+    Optional<String> onnxRuntime,
     List<LevelAdvice> levels,
     Pays pays,
     List<Pays> layers,

@@ -2,6 +2,7 @@ package tombola.lab.advice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import tombola.kernel.KernelChoice;
@@ -20,11 +21,24 @@ import tombola.lab.store.RunFolder;
  * Answers are compared before anything is timed; {@link Gain#RULE} says what is claimed.
  */
 public final class Adviser {
+  private static final String ONNX_RUNTIME = "ai.onnxruntime.OrtEnvironment";
+
   private final DataSources sources;
+  private final ClassLoader libraries;
 
   /** Creates an adviser that reads data from {@code sources}. */
   public Adviser(DataSources sources) {
+    this(sources, Adviser.class.getClassLoader());
+  }
+
+  /**
+   * Creates an adviser that reads data from {@code sources}.
+   *
+   * @param libraries where ONNX Runtime is looked for, to be measured too if it is there
+   */
+  public Adviser(DataSources sources, ClassLoader libraries) {
     this.sources = sources;
+    this.libraries = libraries;
   }
 
   /**
@@ -43,8 +57,9 @@ public final class Adviser {
             ? IntStream.of(0, ticket).distinct().boxed().toList()
             : IntStream.range(0, results.size()).boxed().toList();
     Kernels kernels = KernelChoice.find().named(run.config().machine().kernels());
+    boolean onnx = hasOnnxRuntime();
     List<LevelAdvice> levels =
-        new Measurement(run, results, kernels, asked, request.seconds(), listener).levels();
+        new Measurement(run, results, kernels, asked, request.seconds(), listener, onnx).levels();
     double margin = run.config().extent().margin();
     return new Advice(
         folder.name(),
@@ -53,6 +68,7 @@ public final class Adviser {
         TicketChoice.among(results, margin).level(),
         Surroundings.look().cpu(),
         kernels.name(),
+        onnx ? Optional.of(OnnxRuntimeWay.version()) : Optional.empty(),
         levels,
         pays(run.network().name(), levels),
         layers(results.getFirst().layers(), levels),
@@ -61,6 +77,15 @@ public final class Adviser {
             candidates(levels),
             request.constraints(),
             results.getFirst().validationAccuracy() - margin));
+  }
+
+  private boolean hasOnnxRuntime() {
+    try {
+      Class.forName(ONNX_RUNTIME, false, libraries);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static Advice.Pays pays(String network, List<LevelAdvice> levels) {

@@ -5,7 +5,7 @@ import tombola.kernel.Kernels;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
-import tombola.sparse.LiveLayer;
+import tombola.sparse.LiveStep;
 import tombola.sparse.SparseNetwork;
 
 /**
@@ -21,11 +21,11 @@ final class DenseWays {
   private final PanelChain liveBatch;
 
   DenseWays(NetworkSpec network, Weights weights, Kernels kernels, Samples samples) {
-    List<LiveLayer> layers = LevelBench.full(network, weights);
+    List<LiveStep> steps = LevelBench.full(network, weights);
     this.columns = SparseNetwork.compile(network, weights, Mask.dense(network), kernels);
-    this.one = PanelChain.dense(layers, kernels, 1);
-    this.batch = PanelChain.dense(layers, kernels, Samples.BATCH);
-    this.liveBatch = PanelChain.sparse(layers, kernels, Samples.BATCH);
+    this.one = PanelChain.dense(network.input(), steps, kernels, 1);
+    this.batch = PanelChain.dense(network.input(), steps, kernels, Samples.BATCH);
+    this.liveBatch = PanelChain.sparse(network.input(), steps, kernels, Samples.BATCH);
     double tolerance = columns.exact() ? 0 : 1e-4;
     for (float[][] samplesOfBatch : samples.batches()) {
       float[][] expected = batch.predict(samplesOfBatch);
@@ -54,7 +54,8 @@ final class DenseWays {
   /** Returns both ways for one layer and one sample. */
   List<Stopwatch.Call> singleLayer(int layer, Samples samples) {
     float[][] inputs = LevelBench.inputs(columns, layer, samples);
-    return List.of(_ -> one.run(layer), n -> columns.forward(layer, inputs[n % inputs.length])[0]);
+    int step = columns.layers().get(layer);
+    return List.of(_ -> one.run(layer), n -> columns.forward(step, inputs[n % inputs.length])[0]);
   }
 
   /** Returns both ways for one layer and a batch that is in place. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param runtime one sample by the exported runtime, the slower of two passes
  * @param layers the layers with weights, in order
  * @param small a small dense network of as many weights, if one was trained
+ * @param onnx against ONNX Runtime, if that is on the class path
  */
 public record LevelAdvice(
     int level,
@@ -36,4 +37,5 @@ public record LevelAdvice(
     Race batch,
     Latency runtime,
     List<LayerAdvice> layers,
-    Optional<SmallDense> small) {}
+    Optional<SmallDense> small,
+    Optional<OnnxAdvice> onnx) {}

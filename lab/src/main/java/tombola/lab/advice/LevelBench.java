@@ -2,17 +2,14 @@ package tombola.lab.advice;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import tombola.kernel.Kernels;
-import tombola.kernel.Linear;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.runtime.Tombola;
-import tombola.sparse.LiveLayer;
+import tombola.sparse.LiveStep;
 import tombola.sparse.Simplification;
 import tombola.sparse.SparseNetwork;
 
@@ -20,16 +17,17 @@ import tombola.sparse.SparseNetwork;
  * What is timed of one level: it against the dense network, whole and layer by layer, and against a
  * small dense one. All answers have been checked.
  */
-final class LevelBench {
+final class LevelBench implements AutoCloseable {
   private static final double TOLERANCE = 1e-4; // of a logit's size, or of 1 where it is less
 
   private final Samples samples;
   private final DenseWays dense;
   private final SparseNetwork sparse;
-  private final List<LiveLayer> layers;
+  private final List<LiveStep> steps;
   private final PanelChain panels;
   private final Tombola runtime;
   private final Optional<DenseWays> small;
+  private final Optional<OnnxRuntimeWay> onnx;
 
   /**
    * One pass.
@@ -45,13 +43,16 @@ final class LevelBench {
       List<Race.Pass> layerSingles,
       List<Race.Pass> layerBatches,
       Optional<Race.Pass> smallSingle,
-      Optional<Race.Pass> smallBatch) {}
+      Optional<Race.Pass> smallBatch,
+      Optional<Race.Pass> onnxSingle,
+      Optional<Race.Pass> onnxBatch) {}
 
   /**
    * Compiles a level.
    *
    * @param dense the dense network that it is compared with
    * @param small the small one of as many weights
+   * @param onnx the level's model in ONNX Runtime, if that is there
    * @throws IllegalStateException if two ways to predict disagree
    */
   LevelBench(
@@ -62,32 +63,23 @@ final class LevelBench {
       Tombola runtime,
       DenseWays dense,
       Optional<DenseWays> small,
+      Optional<OnnxRuntimeWay> onnx,
       Samples samples) {
     this.samples = samples;
+    this.onnx = onnx;
     this.dense = dense;
     this.runtime = runtime;
     this.small = small;
     this.sparse = SparseNetwork.compile(network, weights, mask, kernels);
-    this.layers = Simplification.of(network, weights, mask).layers();
-    this.panels = PanelChain.sparse(layers, kernels, Samples.BATCH);
-    check(PanelChain.dense(full(network, mask.apply(weights)), kernels, Samples.BATCH));
+    this.steps = Simplification.of(network, weights, mask).steps();
+    this.panels = PanelChain.sparse(network.input(), steps, kernels, Samples.BATCH);
+    List<LiveStep> masked = full(network, mask.apply(weights));
+    check(PanelChain.dense(network.input(), masked, kernels, Samples.BATCH));
   }
 
-  /** Returns the layers of {@code network} with all of {@code weights}. */
-  static List<LiveLayer> full(NetworkSpec network, Weights weights) {
-    List<LiveLayer> layers = new ArrayList<>();
-    for (Layer.Dense layer : network.dense()) {
-      BitSet all = new BitSet();
-      all.set(0, layer.in() * layer.out());
-      layers.add(
-          new LiveLayer(
-              new Linear(layer.in(), layer.out()),
-              network.relu(layer),
-              all,
-              weights.get(layer.name() + ".weight"),
-              weights.get(layer.name() + ".bias")));
-    }
-    return layers;
+  /** Returns the steps of {@code network} with all of {@code weights}. */
+  static List<LiveStep> full(NetworkSpec network, Weights weights) {
+    return Simplification.live(network, weights, Mask.dense(network));
   }
 
   /** Compares every way with the dense kernels on the same weights, all batches. */
@@ -98,6 +90,8 @@ final class LevelBench {
       float[][] expected = masked.predict(batch);
       compare("sparse batch", expected, sparse.predict(batch), tolerance);
       compare("sparse panels", expected, panels.predict(batch), tolerance);
+      float[][] raw = samples.rawBatch(b);
+      onnx.ifPresent(way -> compare("ONNX Runtime", expected, way.predict(raw), TOLERANCE));
       float[][] single = new float[batch.length][];
       float[][] exported = new float[batch.length][];
       for (int s = 0; s < batch.length; s++) {
@@ -132,9 +126,9 @@ final class LevelBench {
     return sparse;
   }
 
-  /** Returns the layers without units that change nothing. */
-  List<LiveLayer> layers() {
-    return layers;
+  /** Returns the steps without units that change nothing. */
+  List<LiveStep> steps() {
+    return steps;
   }
 
   /** Times everything once. */
@@ -143,14 +137,16 @@ final class LevelBench {
     singles.add(n -> sparse.predict(samples.one(n))[0]);
     singles.add(n -> runtime.predict(samples.oneRaw(n))[0]);
     small.ifPresent(ways -> singles.addAll(ways.single(samples)));
+    onnx.ifPresent(way -> singles.add(n -> way.predict(samples.oneRawFloat(n))[0][0]));
     List<Latency> single = watch.race(singles);
     List<Stopwatch.Call> batches = new ArrayList<>(dense.batch(samples));
     batches.add(n -> sparse.predict(samples.batch(n))[0][0]);
     small.ifPresent(ways -> batches.addAll(ways.batch(samples)));
+    onnx.ifPresent(way -> batches.add(n -> way.predict(samples.rawBatch(n))[0][0]));
     List<Latency> batch = watch.race(batches);
     List<Race.Pass> layerSingles = new ArrayList<>();
     List<Race.Pass> layerBatches = new ArrayList<>();
-    for (int layer = 0; layer < layers.size(); layer++) {
+    for (int layer = 0; layer < sparse.layers().size(); layer++) {
       layerSingles.add(layerSingle(layer, watch));
       layerBatches.add(layerBatch(layer, watch));
     }
@@ -161,7 +157,9 @@ final class LevelBench {
         layerSingles,
         layerBatches,
         small.map(_ -> pass(single, 4, 2)),
-        small.map(_ -> pass(batch, 3, 2)));
+        small.map(_ -> pass(batch, 3, 2)),
+        onnx.map(_ -> new Race.Pass(single.getLast(), single.get(2))),
+        onnx.map(_ -> new Race.Pass(batch.getLast(), batch.get(2))));
   }
 
   /** Returns the faster of two dense ways from {@code dense} on, against a sparse one. */
@@ -172,7 +170,8 @@ final class LevelBench {
   private Race.Pass layerSingle(int layer, Stopwatch watch) {
     float[][] inputs = inputs(sparse, layer, samples);
     List<Stopwatch.Call> calls = new ArrayList<>(dense.singleLayer(layer, samples));
-    calls.add(n -> sparse.forward(layer, inputs[n % inputs.length])[0]);
+    int step = sparse.layers().get(layer);
+    calls.add(n -> sparse.forward(step, inputs[n % inputs.length])[0]);
     return pass(watch.race(calls), 0, 2);
   }
 
@@ -182,14 +181,19 @@ final class LevelBench {
     return pass(watch.race(calls), 0, 2);
   }
 
-  /** Returns what {@code network} hands to {@code layer}, a sample each. */
+  /** Returns what {@code network} hands to layer {@code layer} with weights, a sample each. */
   static float[][] inputs(SparseNetwork network, int layer, Samples samples) {
     float[][] inputs = Arrays.copyOf(samples.seen(), samples.seen().length);
-    for (int before = 0; before < layer; before++) {
+    for (int before = 0; before < network.layers().get(layer); before++) {
       for (int s = 0; s < inputs.length; s++) {
         inputs[s] = network.forward(before, inputs[s]);
       }
     }
     return inputs;
+  }
+
+  @Override
+  public void close() {
+    onnx.ifPresent(OnnxRuntimeWay::close);
   }
 }

@@ -22,6 +22,8 @@ import tombola.nn.Parameter;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.sparse.LiveLayer;
+import tombola.sparse.LiveStep;
+import tombola.sparse.Simplification;
 import tombola.verify.Method;
 
 /** Prepares levels, then times all of them in two passes. */
@@ -32,6 +34,7 @@ final class Measurement {
   private final List<Integer> asked;
   private final double seconds;
   private final AdviceListener listener;
+  private final boolean onnx;
   private final Samples samples;
 
   /** A level that is ready to be timed. */
@@ -47,8 +50,10 @@ final class Measurement {
       Kernels kernels,
       List<Integer> asked,
       double seconds,
-      AdviceListener listener) {
+      AdviceListener listener,
+      boolean onnx) {
     this.run = run;
+    this.onnx = onnx;
     this.results = results;
     this.kernels = kernels;
     this.asked = asked;
@@ -83,6 +88,7 @@ final class Measurement {
       say("pass 2", level.result.level(), 2 * asked.size() + measured.size());
       measured.add(advice(level, first.get(measured.size()), level.bench.time(watch)));
     }
+    prepared.forEach(level -> level.bench.close());
     return measured;
   }
 
@@ -104,6 +110,10 @@ final class Measurement {
             files.runtime(),
             dense,
             small.map(Small::ways),
+            onnx
+                ? Optional.of(
+                    new OnnxRuntimeWay(files.content(ExportFormat.ONNX, WeightValues.FLOAT32)))
+                : Optional.empty(),
             samples);
     List<FileSize> sizes =
         files.forms(bench.network(), validation()).stream().map(FileSize::of).toList();
@@ -135,7 +145,8 @@ final class Measurement {
 
   private LevelAdvice advice(Prepared level, LevelBench.Pass first, LevelBench.Pass second) {
     LevelResult result = level.result;
-    List<LiveLayer> layers = level.bench.layers();
+    List<LiveStep> steps = level.bench.steps();
+    List<LiveLayer> layers = Simplification.layers(steps);
     List<LayerAdvice> advised = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       LayerResult layer = result.layers().get(i);
@@ -153,7 +164,7 @@ final class Measurement {
         result.density(),
         layers.stream().mapToLong(layer -> layer.live().cardinality()).sum(),
         result.total(),
-        Memory.sparse(layers),
+        Memory.sparse(steps),
         Memory.dense(run.network()),
         result.testAccuracy(),
         result.validationAccuracy(),
@@ -162,7 +173,13 @@ final class Measurement {
         Race.of(first.batch(), second.batch()),
         Race.slower(first.runtime(), second.runtime()),
         advised,
-        level.small.map(small -> small(small, first, second)));
+        level.small.map(small -> small(small, first, second)),
+        first
+            .onnxSingle()
+            .map(_ ->
+                new OnnxAdvice(
+                    Race.of(first.onnxSingle().orElseThrow(), second.onnxSingle().orElseThrow()),
+                    Race.of(first.onnxBatch().orElseThrow(), second.onnxBatch().orElseThrow()))));
   }
 
   private static SmallDense small(Small small, LevelBench.Pass first, LevelBench.Pass second) {

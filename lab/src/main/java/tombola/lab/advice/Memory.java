@@ -1,9 +1,13 @@
 package tombola.lab.advice;
 
 import java.util.List;
+import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Parameter;
+import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
+import tombola.sparse.LivePool;
+import tombola.sparse.LiveStep;
 
 /** Bytes that a prediction keeps, as calculated from the arrays that there are. */
 final class Memory {
@@ -11,22 +15,50 @@ final class Memory {
 
   /**
    * Returns the bytes of the exported runtime: of each weight its value and the output it feeds, of
-   * each input that feeds any its number and first weight, biases, and what the layers give.
+   * each input that feeds any its number and first weight, of each filter its first weight, biases,
+   * and what the layers and pools give.
    */
-  static long sparse(List<LiveLayer> layers) {
-    long bytes = 4L * layers.getFirst().shape().in();
-    for (LiveLayer layer : layers) {
-      int in = layer.shape().in();
-      long used = layer.live().stream().map(place -> place % in).distinct().count();
-      bytes += 8L * layer.live().cardinality() + 8 * used + 4 + 8L * layer.shape().out();
+  static long sparse(List<LiveStep> steps) {
+    long bytes = 4L * inputs(steps.getFirst());
+    for (LiveStep step : steps) {
+      bytes +=
+          switch (step) {
+            case LiveLayer layer -> {
+              int in = layer.shape().in();
+              long used = layer.live().stream().map(place -> place % in).distinct().count();
+              yield 8L * layer.live().cardinality() + 8 * used + 4 + 8L * layer.shape().out();
+            }
+            case LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) ->
+                8L * matrix.live().cardinality()
+                    + 8L * shape.out()
+                    + 4
+                    + 4L * shape.gives().features();
+            case LivePool(Layer.Pool shape) -> 4L * shape.gives().features();
+          };
     }
     return bytes;
+  }
+
+  private static int inputs(LiveStep first) {
+    return switch (first) {
+      case LiveLayer layer -> layer.shape().in();
+      case LiveConvolution convolution -> convolution.shape().takes().features();
+      case LivePool pool -> pool.shape().takes().features();
+    };
   }
 
   /** Returns four bytes for each weight and bias, for the inputs and for what the layers give. */
   static long dense(NetworkSpec network) {
     long values = network.parameters().stream().mapToLong(Parameter::size).sum();
-    long units = network.dense().stream().mapToLong(layer -> layer.out()).sum();
-    return 4 * (network.inputs() + values + units);
+    long given = 0;
+    for (Layer layer : network.layers()) {
+      given +=
+          switch (layer) {
+            case Layer.Weighted weighted -> weighted.gives().features();
+            case Layer.Pool pool -> pool.gives().features();
+            case Layer.Flatten _, Layer.Relu _ -> 0;
+          };
+    }
+    return 4 * (network.inputs() + values + given);
   }
 }

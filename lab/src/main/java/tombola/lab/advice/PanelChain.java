@@ -6,13 +6,19 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import tombola.kernel.Convolution;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
+import tombola.kernel.Pooling;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
+import tombola.nn.Volume;
+import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
+import tombola.sparse.LivePool;
+import tombola.sparse.LiveStep;
 
 /**
  * Layers on panels for a fixed number of samples, each of which can be run by itself. Not for
@@ -21,9 +27,11 @@ import tombola.sparse.LiveLayer;
 final class PanelChain {
   private final Arena arena = Arena.ofAuto();
   private final List<Link> links = new ArrayList<>();
+  private final List<Integer> layers = new ArrayList<>(); // the links with weights
   private final Layouts layouts;
   private final int samples;
   private final int panels;
+  private final Volume input;
   private final int inputs;
   private final MemorySegment rows; // [sample][stride]
 
@@ -34,58 +42,124 @@ final class PanelChain {
 
   private record Link(Product product, int outputs, MemorySegment x, MemorySegment y) {}
 
-  private PanelChain(int inputs, Kernels kernels, int samples) {
+  private PanelChain(Volume input, Kernels kernels, int samples) {
     this.layouts = kernels.layouts();
     this.samples = samples;
     this.panels = Panels.count(samples);
-    this.inputs = inputs;
+    this.input = input;
+    this.inputs = input.features();
     this.rows = place((long) panels * Panels.LANES * Panels.stride(inputs) * Float.BYTES);
   }
 
-  /** Returns {@code layers} as the dense kernels have them, weights that are not live included. */
-  static PanelChain dense(List<LiveLayer> layers, Kernels kernels, int samples) {
-    PanelChain chain = new PanelChain(layers.getFirst().shape().in(), kernels, samples);
-    for (LiveLayer layer : layers) {
-      Linear shape = layer.shape();
-      MemorySegment w = chain.place(shape.out() * shape.rowBytes());
-      for (int o = 0; o < shape.out(); o++) {
-        MemorySegment.copy(
-            layer.weights(), o * shape.in(), w, FLOAT, o * shape.rowBytes(), shape.in());
+  /**
+   * Returns {@code steps} as the dense kernels have them, weights that are not live included.
+   *
+   * @param input the shape of a sample, which comes as planes
+   */
+  static PanelChain dense(Volume input, List<LiveStep> steps, Kernels kernels, int samples) {
+    PanelChain chain = new PanelChain(input, kernels, samples);
+    for (LiveStep step : steps) {
+      switch (step) {
+        case LiveLayer layer -> chain.addDense(layer, kernels);
+        case LiveConvolution convolution -> chain.addDense(convolution, kernels);
+        case LivePool pool -> chain.add(pool, kernels);
       }
-      MemorySegment bias = chain.bias(layer);
-      int count = chain.panels;
-      chain.add(
-          shape,
-          (x, y) ->
-              kernels
-                  .products()
-                  .forward(shape, w, bias, x, y, layer.relu(), 0, count, 0, shape.out()));
     }
     return chain;
   }
 
-  /** Returns {@code layers} as the sparse kernels have them. */
-  static PanelChain sparse(List<LiveLayer> layers, Kernels kernels, int samples) {
-    PanelChain chain = new PanelChain(layers.getFirst().shape().in(), kernels, samples);
-    for (LiveLayer layer : layers) {
-      Linear shape = layer.shape();
-      SparsePattern pattern = new SparsePattern(shape, layer.live(), chain.panels);
-      MemorySegment values = chain.place(4L * pattern.slots());
-      pattern.forEach((slot, row, column) ->
-          values.setAtIndex(FLOAT, slot, layer.weights()[row * shape.in() + column]));
-      MemorySegment bias = chain.bias(layer);
-      SparseProducts.Forward product =
-          kernels.sparse().forward(pattern, 0, layer.relu()).getFirst().maker().apply(chain.arena);
-      int count = chain.panels;
-      chain.add(shape, (x, y) -> product.run(values, bias, x, y, 0, count));
+  /** Returns {@code steps} as the sparse kernels have them. */
+  static PanelChain sparse(Volume input, List<LiveStep> steps, Kernels kernels, int samples) {
+    PanelChain chain = new PanelChain(input, kernels, samples);
+    for (LiveStep step : steps) {
+      switch (step) {
+        case LiveLayer layer -> chain.addSparse(layer, kernels);
+        case LiveConvolution convolution -> chain.addSparse(convolution, kernels);
+        case LivePool pool -> chain.add(pool, kernels);
+      }
     }
     return chain;
   }
 
-  private void add(Linear shape, Product product) {
-    MemorySegment x =
-        links.isEmpty() ? place(panels * Panels.bytes(shape.in())) : links.getLast().y;
-    links.add(new Link(product, shape.out(), x, place(panels * Panels.bytes(shape.out()))));
+  private void addDense(LiveLayer layer, Kernels kernels) {
+    Linear shape = layer.shape();
+    MemorySegment w = place(shape.out() * shape.rowBytes());
+    for (int o = 0; o < shape.out(); o++) {
+      MemorySegment.copy(
+          layer.weights(), o * shape.in(), w, FLOAT, o * shape.rowBytes(), shape.in());
+    }
+    MemorySegment bias = bias(layer);
+    layers.add(links.size());
+    add(
+        shape.in(),
+        shape.out(),
+        (x, y) ->
+            kernels
+                .products()
+                .forward(shape, w, bias, x, y, layer.relu(), 0, panels, 0, shape.out()));
+  }
+
+  private void addDense(LiveConvolution layer, Kernels kernels) {
+    Convolution shape = layer.convolution();
+    MemorySegment w = layer.rows(arena);
+    MemorySegment bias = bias(layer.matrix());
+    boolean relu = layer.matrix().relu();
+    layers.add(links.size());
+    add(
+        shape.in(),
+        shape.out(),
+        (x, y) -> kernels.convolutions().forward(shape, w, bias, x, y, relu, 0, panels));
+  }
+
+  private void addSparse(LiveLayer layer, Kernels kernels) {
+    Linear shape = layer.shape();
+    SparsePattern pattern = new SparsePattern(shape, layer.live(), panels);
+    MemorySegment values = values(layer, pattern);
+    MemorySegment bias = bias(layer);
+    SparseProducts.Forward product =
+        kernels.sparse().forward(pattern, 0, layer.relu()).getFirst().maker().apply(arena);
+    layers.add(links.size());
+    add(shape.in(), shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
+  }
+
+  private void addSparse(LiveConvolution layer, Kernels kernels) {
+    Convolution shape = layer.convolution();
+    LiveLayer matrix = layer.matrix();
+    SparsePattern pattern = SparsePattern.of(shape, matrix.live(), panels);
+    MemorySegment values = values(matrix, pattern);
+    MemorySegment bias = bias(matrix);
+    SparseProducts.Forward product =
+        kernels
+            .sparseConvolutions()
+            .forward(shape, pattern, matrix.relu())
+            .getFirst()
+            .maker()
+            .apply(arena);
+    layers.add(links.size());
+    add(shape.in(), shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
+  }
+
+  private void add(LivePool pool, Kernels kernels) {
+    Pooling shape = pool.pooling();
+    Product product =
+        switch (pool.shape().kind()) {
+          case MAX -> (x, y) -> kernels.pools().max(shape, x, y, 0, panels);
+          case AVERAGE -> (x, y) -> kernels.pools().average(shape, x, y, 0, panels);
+        };
+    add(shape.in(), shape.out(), product);
+  }
+
+  private MemorySegment values(LiveLayer layer, SparsePattern pattern) {
+    MemorySegment values = place(4L * pattern.slots());
+    int in = layer.shape().in();
+    pattern.forEach(
+        (slot, row, column) -> values.setAtIndex(FLOAT, slot, layer.weights()[row * in + column]));
+    return values;
+  }
+
+  private void add(int in, int out, Product product) {
+    MemorySegment x = links.isEmpty() ? place(panels * Panels.bytes(in)) : links.getLast().y;
+    links.add(new Link(product, out, x, place(panels * Panels.bytes(out))));
   }
 
   private MemorySegment bias(LiveLayer layer) {
@@ -102,18 +176,29 @@ final class PanelChain {
   float[][] predict(float[][] batch) {
     for (int s = 0; s < samples; s++) {
       long at = (long) s * Panels.stride(inputs) * Float.BYTES;
-      MemorySegment.copy(batch[s], 0, rows, FLOAT, at, inputs);
+      int channels = input.channels();
+      if (channels == 1 || input.pixels() == 1) {
+        MemorySegment.copy(batch[s], 0, rows, FLOAT, at, inputs);
+      } else {
+        for (int i = 0; i < inputs; i++) { // planes become pixels
+          float value = batch[s][i % channels * input.pixels() + i / channels];
+          rows.set(FLOAT, at + 4L * i, value);
+        }
+      }
     }
     layouts.rowsToPanels(inputs, rows, links.getFirst().x, 0, panels);
-    for (int layer = 0; layer < links.size(); layer++) {
-      run(layer);
-    }
+    links.forEach(PanelChain::run);
     return logits();
   }
 
-  /** Runs one layer on what the last prediction left, and returns one of its outputs. */
+  /**
+   * Runs one layer with weights on what the last prediction left, and returns one of its outputs.
+   */
   float run(int layer) {
-    Link link = links.get(layer);
+    return run(links.get(layers.get(layer)));
+  }
+
+  private static float run(Link link) {
     link.product.run(link.x, link.y);
     return link.y.get(FLOAT, 0);
   }

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tombola.lab.data.InputUnits;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
 import tombola.runtime.Tombola;
 
 /**
  * One C99 file: weights as constants by input, so that an input of zero costs a look; static
  * buffers, no heap, no other file. Sums are multiply and add in single precision, by inputs
- * ascending.
+ * ascending. Pictures are planes.
  */
 final class CFile implements Exporter {
   private static final int TESTS = 4;
@@ -55,9 +57,14 @@ final class CFile implements Exporter {
                 bytes(ticket) ? "uint8_t" : "float"));
     classes(c, ticket);
     units(c, ticket.units());
-    List<PackedLayer> layers = ticket.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      new CLayer(layers.get(i), i + 1, input(ticket, i)).write(c);
+    List<PackedStep> steps = ticket.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      switch (steps.get(i)) {
+        case PackedLayer layer -> new CLayer(layer, i + 1, input(ticket, i)).write(c);
+        case PackedConvolution convolution ->
+            new CConvolution(convolution, i + 1, input(ticket, i)).write(c);
+        case PackedPool(Layer.Pool pool) -> CConvolution.pool(c, pool, i + 1);
+      }
     }
     predict(c, ticket);
     selfTest(c, ticket);
@@ -78,7 +85,10 @@ final class CFile implements Exporter {
   /** Returns what layer {@code index} computes with of {@code x[i]}. */
   private static String input(PackedTicket ticket, int index) {
     if (index > 0) {
-      return "x[i]";
+      Volume takes = ticket.steps().get(index - 1).gives();
+      return ticket.steps().get(index) instanceof PackedLayer && takes.pixels() > 1
+          ? "x[i %% %1$du * %2$du + i / %1$du]".formatted(takes.channels(), takes.pixels())
+          : "x[i]";
     }
     return bytes(ticket)
         ? "(float)x[i] * " + CText.number(InputUnits.Bytes.FACTOR)
@@ -123,8 +133,8 @@ final class CFile implements Exporter {
   }
 
   private static void predict(StringBuilder c, PackedTicket ticket) {
-    List<PackedLayer> layers = ticket.layers();
-    int[] buffers = buffers(layers);
+    List<PackedStep> steps = ticket.steps();
+    int[] buffers = buffers(steps);
     for (int b = 0; b < buffers.length; b++) {
       if (buffers[b] > 0) {
         c.append("static float buffer_%d[%d];\n".formatted(b, buffers[b]));
@@ -140,13 +150,13 @@ final class CFile implements Exporter {
         {
           int top = 0;
         """);
-    for (int i = 0; i < layers.size(); i++) {
+    for (int i = 0; i < steps.size(); i++) {
       c.append(
           "  layer_%d(%s, %s);\n"
               .formatted(
                   i + 1,
                   i == 0 ? "input" : "buffer_" + (i - 1) % 2,
-                  i == layers.size() - 1 ? "logits" : "buffer_" + i % 2));
+                  i == steps.size() - 1 ? "logits" : "buffer_" + i % 2));
     }
     c.append(
         """
@@ -160,11 +170,11 @@ final class CFile implements Exporter {
         """);
   }
 
-  /** Returns the floats of the two buffers between which layers take turns. */
-  private static int[] buffers(List<PackedLayer> layers) {
+  /** Returns the floats of the two buffers between which steps take turns. */
+  private static int[] buffers(List<PackedStep> steps) {
     int[] buffers = new int[2];
-    for (int i = 0; i + 1 < layers.size(); i++) {
-      buffers[i % 2] = Math.max(buffers[i % 2], layers.get(i).outputs());
+    for (int i = 0; i + 1 < steps.size(); i++) {
+      buffers[i % 2] = Math.max(buffers[i % 2], steps.get(i).gives().features());
     }
     return buffers;
   }
@@ -173,10 +183,10 @@ final class CFile implements Exporter {
   static Need need(PackedTicket ticket) {
     long flash = (long) nameRoom(ticket) * ticket.classes().size();
     flash += bytes(ticket) ? 0 : 16L * ticket.inputs();
-    for (int i = 0; i < ticket.layers().size(); i++) {
-      flash += new CLayer(ticket.layers().get(i), i + 1, "").bytes();
+    for (PackedLayer layer : ticket.layers()) {
+      flash += new CLayer(layer, 1, "").bytes();
     }
-    return new Need(flash, 4L * IntStream.of(buffers(ticket.layers())).sum());
+    return new Need(flash, 4L * IntStream.of(buffers(ticket.steps())).sum());
   }
 
   /** Writes a program that compares some samples with what our own runtime makes of them. */

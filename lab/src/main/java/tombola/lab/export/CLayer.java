@@ -51,12 +51,22 @@ final class CLayer {
     return "uint" + 8 * width(most) + "_t";
   }
 
-  /** Appends constants and function. */
-  void write(StringBuilder c) {
+  /** Returns whether weights are whole numbers and scales. */
+  boolean levels() {
+    return levels;
+  }
+
+  /** Appends the constants. */
+  void constants(StringBuilder c) {
     if (layer.live() > 0) {
-      constants(c);
+      weights(c);
     }
     CText.array(c, "float", "bias_" + number, layer.bias());
+  }
+
+  /** Appends constants and function. */
+  void write(StringBuilder c) {
+    constants(c);
     c.append(
         """
 
@@ -81,7 +91,7 @@ final class CLayer {
             : "    y[o] += 0.0f;\n  }\n}\n\n");
   }
 
-  private void constants(StringBuilder c) {
+  private void weights(StringBuilder c) {
     CText.array(
         c, type(mostCount()), "count_" + number, counts.length, i -> Integer.toString(counts[i]));
     CText.array(

@@ -1,34 +1,41 @@
 package tombola.lab.export;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static tombola.lab.export.OnnxParts.cast;
+import static tombola.lab.export.OnnxParts.doubles;
+import static tombola.lab.export.OnnxParts.floats;
+import static tombola.lab.export.OnnxParts.node;
+import static tombola.lab.export.OnnxParts.whole;
+import static tombola.lab.export.OnnxParts.wholes;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
 import tombola.lab.onnx.OnnxNetwork;
 import tombola.lab.onnx.OnnxReader;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An ONNX model, opset 17 in IR version 8: {@code input}, float {@code [batch][feature]} in the
  * units of the data; what training did to it as {@code Mul}, or as {@code Cast}, {@code Sub},
  * {@code Mul}, {@code Cast} in double precision; a {@code Gemm} with weights {@code [out][in]} for
- * each layer and {@code Relu} between; {@code logits}, {@code [batch][class]}.
+ * each layer and {@code Relu} between; {@code logits}, {@code [batch][class]}. Where convolutions
+ * take pictures these are {@code [batch][channel][y][x]}, weights of a {@code Conv} are {@code
+ * [out][in][ky][kx]}, and a {@code Flatten} is before the first {@code Gemm}, whose columns follow.
  *
  * @param sparse whether a weight that takes fewer bytes so is a sparse initialiser: the values of
  *     its live weights and their row-major places, eight bytes each, rising
@@ -45,16 +52,38 @@ record OnnxFile(boolean sparse) implements Exporter {
   @Override
   public byte[] write(PackedTicket ticket) {
     checkSize(ticket);
-    List<PackedLayer> layers = ticket.layers();
     GraphProto.Builder graph = GraphProto.newBuilder().setName("ticket");
     graph.setDocString(ticket.origin());
-    graph.addInput(value(INPUT, ticket.inputs()));
-    graph.addOutput(value(OUTPUT, ticket.classes().size()));
-    String x = scaled(graph, ticket.units());
-    for (int i = 0; i < layers.size(); i++) {
-      x = add(graph, layers.get(i), x, i == layers.size() - 1);
+    graph.addInput(value(INPUT, axes(ticket)));
+    graph.addOutput(value(OUTPUT, List.of(ticket.classes().size())));
+    String x = scaled(graph, ticket);
+    Iterator<PlaneOrder> orders = PlaneOrder.of(ticket).iterator();
+    boolean pictures = ticket.pictures();
+    int left = ticket.steps().size();
+    for (PackedStep step : ticket.steps()) {
+      boolean last = --left == 0;
+      switch (step) {
+        case PackedLayer layer -> {
+          if (pictures) {
+            graph.addNode(node("Flatten", "flat", x));
+            x = "flat";
+            pictures = false;
+          }
+          x = add(graph, layer, orders.next(), x, last);
+        }
+        case PackedConvolution convolution -> x = add(graph, convolution, orders.next(), x);
+        case PackedPool(Layer.Pool pool) -> x = add(graph, pool, x);
+      }
     }
     return model(ticket, graph.build()).toByteArray();
+  }
+
+  /** Returns the axes of a sample. */
+  private static List<Integer> axes(PackedTicket ticket) {
+    Volume input = ticket.input();
+    return ticket.pictures()
+        ? List.of(input.channels(), input.height(), input.width())
+        : List.of(input.channels());
   }
 
   private void checkSize(PackedTicket ticket) {
@@ -96,12 +125,11 @@ record OnnxFile(boolean sparse) implements Exporter {
     return StringStringEntryProto.newBuilder().setKey(name).setValue(text).build();
   }
 
-  private static ValueInfoProto value(String name, int width) {
-    TensorShapeProto shape =
+  private static ValueInfoProto value(String name, List<Integer> axes) {
+    TensorShapeProto.Builder shape =
         TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(BATCH))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width))
-            .build();
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(BATCH));
+    axes.forEach(axis -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(axis)));
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder()
             .setElemType(TensorProto.DataType.FLOAT_VALUE)
@@ -114,8 +142,8 @@ record OnnxFile(boolean sparse) implements Exporter {
   }
 
   /** Adds what training did to the input; returns the name of the result. */
-  private static String scaled(GraphProto.Builder graph, InputUnits units) {
-    switch (units) {
+  private static String scaled(GraphProto.Builder graph, PackedTicket ticket) {
+    switch (ticket.units()) {
       case InputUnits.Bytes _ -> {
         graph.addInitializer(
             floats("input.scale", List.of(), new float[] {InputUnits.Bytes.FACTOR}));
@@ -126,8 +154,8 @@ record OnnxFile(boolean sparse) implements Exporter {
         for (int f = 0; f < scale.length; f++) {
           scale[f] = scale[f] == 0 ? 0 : 1 / scale[f];
         }
-        graph.addInitializer(doubles("input.shift", columns.shift()));
-        graph.addInitializer(doubles("input.scale", scale));
+        graph.addInitializer(doubles("input.shift", axes(ticket), columns.shift()));
+        graph.addInitializer(doubles("input.scale", axes(ticket), scale));
         graph.addNode(cast("input.wide", INPUT, TensorProto.DataType.DOUBLE));
         graph.addNode(node("Sub", "input.centred", "input.wide", "input.shift"));
         graph.addNode(node("Mul", "scaled.wide", "input.centred", "input.scale"));
@@ -137,101 +165,77 @@ record OnnxFile(boolean sparse) implements Exporter {
     return "scaled";
   }
 
-  private String add(GraphProto.Builder graph, PackedLayer layer, String x, boolean last) {
+  private String add(
+      GraphProto.Builder graph, PackedLayer layer, PlaneOrder order, String x, boolean last) {
+    addWeights(graph, layer, order, List.of(layer.outputs(), layer.inputs()));
+    String y = last && !layer.relu() ? OUTPUT : layer.name();
+    graph.addNode(weighted("Gemm", layer, y, x).toBuilder().addAttribute(whole("transB", 1)));
+    return rectified(graph, layer, y, last ? OUTPUT : layer.name() + ".relu");
+  }
+
+  private String add(
+      GraphProto.Builder graph, PackedConvolution convolution, PlaneOrder order, String x) {
+    Layer.Conv2d shape = convolution.shape();
+    PackedLayer layer = convolution.matrix();
+    int kernel = shape.kernel();
+    addWeights(
+        graph, layer, order, List.of(layer.outputs(), shape.takes().channels(), kernel, kernel));
+    graph.addNode(
+        weighted("Conv", layer, layer.name(), x).toBuilder()
+            .addAttribute(wholes("kernel_shape", 2, kernel))
+            .addAttribute(wholes("strides", 2, shape.stride()))
+            .addAttribute(wholes("pads", 4, shape.padding())));
+    return rectified(graph, layer, layer.name(), layer.name() + ".relu");
+  }
+
+  private static String add(GraphProto.Builder graph, Layer.Pool pool, String x) {
+    String y = x + ".pool";
+    boolean all = pool.gives().pixels() == 1 && pool.takes().pixels() == pool.size() * pool.size();
+    switch (pool.kind()) {
+      case MAX -> graph.addNode(windows("MaxPool", pool, y, x));
+      case AVERAGE ->
+          graph.addNode(all ? node("GlobalAveragePool", y, x) : windows("AveragePool", pool, y, x));
+    }
+    return y;
+  }
+
+  private static NodeProto windows(String type, Layer.Pool pool, String y, String x) {
+    return node(type, y, x).toBuilder()
+        .addAttribute(wholes("kernel_shape", 2, pool.size()))
+        .addAttribute(wholes("strides", 2, pool.stride()))
+        .build();
+  }
+
+  /** Adds weights and biases, inputs in the order of planes. */
+  private void addWeights(
+      GraphProto.Builder graph, PackedLayer layer, PlaneOrder order, List<Integer> shape) {
     String weight = layer.name() + ".weight";
-    String bias = layer.name() + ".bias";
-    List<Integer> shape = List.of(layer.outputs(), layer.inputs());
     BitSet live = new BitSet();
     float[] values = new float[Math.multiplyExact(layer.outputs(), layer.inputs())];
     for (int k = 0; k < layer.live(); k++) {
-      int place = layer.rows()[k] * layer.inputs() + layer.columns()[k];
+      int place = layer.rows()[k] * layer.inputs() + order.toPlanes(layer.columns()[k]);
       live.set(place);
       values[place] = layer.weights()[k];
     }
     if (isSparse(layer)) {
-      graph.addSparseInitializer(sparse(weight, shape, live, values));
+      graph.addSparseInitializer(OnnxParts.sparse(weight, shape, live, values));
     } else {
       graph.addInitializer(floats(weight, shape, values));
     }
-    graph.addInitializer(floats(bias, List.of(layer.outputs()), layer.bias()));
-    String y = last && !layer.relu() ? OUTPUT : layer.name();
-    graph.addNode(
-        node("Gemm", y, x, weight, bias).toBuilder()
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("transB")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(1)));
+    graph.addInitializer(floats(layer.name() + ".bias", List.of(layer.outputs()), layer.bias()));
+  }
+
+  private static NodeProto weighted(String type, PackedLayer layer, String y, String x) {
+    return node(type, y, x, layer.name() + ".weight", layer.name() + ".bias");
+  }
+
+  private static String rectified(
+      GraphProto.Builder graph, PackedLayer layer, String y, String rectified) {
     if (!layer.relu()) {
       return y;
     }
-    String rectified = last ? OUTPUT : layer.name() + ".relu";
     graph.addNode(node("Relu", rectified, y));
     return rectified;
-  }
-
-  private static NodeProto node(String type, String output, String... inputs) {
-    return NodeProto.newBuilder()
-        .setOpType(type)
-        .setName(output)
-        .addAllInput(List.of(inputs))
-        .addOutput(output)
-        .build();
-  }
-
-  private static NodeProto cast(String output, String input, TensorProto.DataType to) {
-    return node("Cast", output, input).toBuilder()
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(to.getNumber()))
-        .build();
-  }
-
-  private static TensorProto floats(String name, List<Integer> shape, float[] values) {
-    ByteBuffer raw = room(4, values.length);
-    raw.asFloatBuffer().put(values);
-    return tensor(name, TensorProto.DataType.FLOAT, shape, raw);
-  }
-
-  private static TensorProto doubles(String name, double[] values) {
-    ByteBuffer raw = room(8, values.length);
-    raw.asDoubleBuffer().put(values);
-    return tensor(name, TensorProto.DataType.DOUBLE, List.of(values.length), raw);
-  }
-
-  private static SparseTensorProto sparse(
-      String name, List<Integer> shape, BitSet live, float[] all) {
-    int[] places = live.stream().toArray();
-    float[] values = new float[places.length];
-    ByteBuffer indices = room(8, places.length);
-    for (int k = 0; k < places.length; k++) {
-      values[k] = all[places[k]];
-      indices.putLong(8 * k, places[k]);
-    }
-    List<Integer> count = List.of(places.length);
-    SparseTensorProto.Builder tensor =
-        SparseTensorProto.newBuilder()
-            .setValues(floats(name, count, values))
-            .setIndices(tensor(name + ".places", TensorProto.DataType.INT64, count, indices));
-    shape.forEach(tensor::addDims);
-    return tensor.build();
-  }
-
-  private static ByteBuffer room(int bytes, int values) {
-    return ByteBuffer.allocate(Math.multiplyExact(bytes, values)).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static TensorProto tensor(
-      String name, TensorProto.DataType type, List<Integer> shape, ByteBuffer raw) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.getNumber())
-            .setRawData(UnsafeByteOperations.unsafeWrap(raw));
-    shape.forEach(tensor::addDims);
-    return tensor.build();
   }
 
   /** Returns the network in {@code file}, which was written from {@code like}, as a ticket. */

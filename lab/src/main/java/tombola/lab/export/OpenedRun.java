@@ -39,17 +39,12 @@ public record OpenedRun(
    * Opens {@code run}.
    *
    * @param seed the replicate's; the first if empty
-   * @throws InputException in one line if there is no such replicate, it has no level, the data
-   *     changed, or the network has convolutions
+   * @throws InputException in one line if there is no such replicate, it has no level, or the data
+   *     changed
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public static OpenedRun of(RunFolder run, OptionalLong seed, DataSources sources) {
     FindConfig config = run.config();
-    if (Networks.isConvolutional(config.network())) {
-      throw new InputException(
-          "network: expected fully connected layers, got %s, whose convolutions no format has yet"
-              .formatted(config.network()));
-    }
     ReplicateStore replicate = replicate(run, seed);
     if (replicate.finished() == 0) {
       throw new InputException(run.folder() + ": expected a finished level, found none");

@@ -1,10 +1,12 @@
 package tombola.lab.export;
 
 import tombola.lab.config.InputException;
+import tombola.nn.Volume;
 import tombola.sparse.LiveLayer;
 
 /**
- * A layer's live weights by input, outputs ascending within one.
+ * A fully connected layer's live weights, or those of a convolution, by input, outputs ascending
+ * within one. Pictures are taken pixel by pixel, {@code [y][x][channel]}.
  *
  * @param name such as {@code fc1}
  * @param inputs inputs of a sample
@@ -28,7 +30,8 @@ record PackedLayer(
     float[] weights,
     byte[] levels,
     float[] scales,
-    float[] bias) {
+    float[] bias)
+    implements PackedStep {
   private static final int MOST = 127;
 
   /**
@@ -71,6 +74,11 @@ record PackedLayer(
         levels,
         scales,
         layer.bias().clone());
+  }
+
+  @Override
+  public Volume gives() {
+    return Volume.flat(outputs);
   }
 
   private static float half(String name, float weight) {

@@ -1,6 +1,7 @@
 package tombola.lab.export;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,15 +9,19 @@ import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
+import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
+import tombola.sparse.LivePool;
+import tombola.sparse.LiveStep;
 import tombola.sparse.Simplification;
 
 /**
  * A ticket ready to be written: simplified, its weights in the values of the file.
  *
- * @param layers the layers with weights, in order
+ * @param steps what is done to a sample, in order; pictures of several channels come as planes
  * @param classes the names of the classes, in the order of the last layer's outputs
  * @param units how a sample is given
  * @param origin where the ticket comes from, in words
@@ -24,7 +29,7 @@ import tombola.sparse.Simplification;
  * @param values how weights are held
  */
 record PackedTicket(
-    List<PackedLayer> layers,
+    List<PackedStep> steps,
     List<String> classes,
     InputUnits units,
     String origin,
@@ -33,7 +38,7 @@ record PackedTicket(
 
   /** Copies the lists and sorts the facts. */
   PackedTicket {
-    layers = List.copyOf(layers);
+    steps = List.copyOf(steps);
     classes = List.copyOf(classes);
     facts = new TreeMap<>(facts);
   }
@@ -52,29 +57,77 @@ record PackedTicket(
       String origin,
       Map<String, String> facts,
       WeightValues values) {
-    List<Layer.Dense> dense = network.dense();
-    List<LiveLayer> live = Simplification.of(network, weights, mask).layers();
-    List<PackedLayer> layers = new ArrayList<>();
-    for (int i = 0; i < live.size(); i++) {
-      layers.add(PackedLayer.of(dense.get(i).name(), live.get(i), values));
+    Iterator<Layer.Weighted> names = network.weighted().iterator();
+    List<PackedStep> steps = new ArrayList<>();
+    for (LiveStep step : Simplification.of(network, weights, mask).steps()) {
+      steps.add(
+          switch (step) {
+            case LiveLayer layer -> PackedLayer.of(names.next().name(), layer, values);
+            case LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) ->
+                new PackedConvolution(shape, PackedLayer.of(names.next().name(), matrix, values));
+            case LivePool(Layer.Pool shape) -> new PackedPool(shape);
+          });
     }
-    return new PackedTicket(layers, classes, units, origin, facts, values);
+    return new PackedTicket(steps, classes, units, origin, facts, values);
+  }
+
+  /** Returns the layers with weights, of convolutions their matrices. */
+  List<PackedLayer> layers() {
+    List<PackedLayer> layers = new ArrayList<>();
+    for (PackedStep step : steps) {
+      switch (step) {
+        case PackedLayer layer -> layers.add(layer);
+        case PackedConvolution convolution -> layers.add(convolution.matrix());
+        case PackedPool _ -> {}
+      }
+    }
+    return layers;
+  }
+
+  /** Returns the same with other layers with weights in place of these, in order. */
+  PackedTicket with(List<PackedLayer> others) {
+    Iterator<PackedLayer> next = others.iterator();
+    List<PackedStep> changed = new ArrayList<>();
+    for (PackedStep step : steps) {
+      changed.add(
+          switch (step) {
+            case PackedLayer _ -> next.next();
+            case PackedConvolution(Layer.Conv2d shape, _) ->
+                new PackedConvolution(shape, next.next());
+            case PackedPool pool -> pool;
+          });
+    }
+    return new PackedTicket(changed, classes, units, origin, facts, WeightValues.FLOAT32);
+  }
+
+  /** Returns the shape of a sample. */
+  Volume input() {
+    return switch (steps.getFirst()) {
+      case PackedLayer layer -> Volume.flat(layer.inputs());
+      case PackedConvolution convolution -> convolution.shape().takes();
+      case PackedPool pool -> pool.shape().takes();
+    };
+  }
+
+  /** Returns whether a sample is a picture, which convolutions take. */
+  boolean pictures() {
+    return steps.getFirst() instanceof PackedConvolution;
   }
 
   /** Returns the features of a sample. */
   int inputs() {
-    return layers.getFirst().inputs();
+    return input().features();
   }
 
   /** Returns the number of weights. */
   int live() {
-    return layers.stream().mapToInt(PackedLayer::live).sum();
+    return layers().stream().mapToInt(PackedLayer::live).sum();
   }
 
-  /** Returns the units of each layer, inputs first. */
+  /** Returns the units or filters of each layer, inputs first. */
   List<Integer> widths() {
     List<Integer> widths = new ArrayList<>(List.of(inputs()));
-    layers.forEach(layer -> widths.add(layer.outputs()));
+    layers().forEach(layer -> widths.add(layer.outputs()));
     return List.copyOf(widths);
   }
 }

@@ -1,19 +1,29 @@
 package tombola.lab.export;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tombola.kernel.Linear;
 import tombola.lab.data.InputUnits;
 import tombola.lab.store.Safetensors;
 import tombola.lab.store.Tensor;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
+import tombola.sparse.LiveLayer;
 
 /**
  * A safetensors file for other frameworks. Of each layer {@code fc1}: {@code fc1.bias}; {@code
  * fc1.weight}, {@code [out][in]} with zeros, and its {@code .mask}; the same weights by compressed
  * rows as PyTorch names them, {@code .crow_indices}, {@code .col_indices}, {@code .values}. A
  * sample is {@code (value - input.shift) * input.scale}, which hold one number or one a feature.
+ * The weight of a convolution is {@code [out][in][ky][kx]}, its compressed rows are those of {@code
+ * flatten(1)}; pictures are {@code [channel][y][x]}, and so are the columns of the layer after
+ * them.
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.sparse_csr_tensor.html">CSR</a>
  */
@@ -34,10 +44,79 @@ final class SafetensorsFile implements Exporter {
           return x
       """;
 
+  /**
+   * Returns lines of Python that predict with {@code file}, which was written from {@code ticket}:
+   * the above, or where there are convolutions one line for each step.
+   */
+  static List<String> python(PackedTicket ticket, Path file) {
+    if (!ticket.pictures()) {
+      return PYTHON.formatted(file).lines().toList();
+    }
+    Volume input = ticket.input();
+    List<String> lines = new ArrayList<>();
+    lines.add("from safetensors.torch import load_file");
+    lines.add("from torch.nn import functional as F");
+    lines.add("t = load_file(\"%s\")".formatted(file));
+    lines.add("def predict(x):  # [samples, channels, y, x] in the data's own units -> logits");
+    boolean each = ticket.units() instanceof InputUnits.Columns;
+    String scale = each ? ".view(%d, %d, %d)" : "";
+    String view = scale.formatted(input.channels(), input.height(), input.width());
+    lines.add("    x = (x - t[\"input.shift\"]%1$s) * t[\"input.scale\"]%1$s".formatted(view));
+    boolean pictures = true;
+    for (PackedStep step : ticket.steps()) {
+      if (pictures && step instanceof PackedLayer) {
+        lines.add("    x = x.flatten(1)");
+        pictures = false;
+      }
+      lines.add("    x = " + python(step));
+    }
+    lines.add("    return x");
+    return lines;
+  }
+
+  private static String python(PackedStep step) {
+    return switch (step) {
+      case PackedLayer layer ->
+          rectified(layer, "F.linear(x, t[\"%1$s.weight\"], t[\"%1$s.bias\"])");
+      case PackedConvolution(Layer.Conv2d shape, PackedLayer layer) ->
+          rectified(
+              layer,
+              "F.conv2d(x, t[\"%%1$s.weight\"], t[\"%%1$s.bias\"], %d, %d)"
+                  .formatted(shape.stride(), shape.padding()));
+      case PackedPool(Layer.Pool pool) ->
+          "F.%s_pool2d(x, %d, %d)"
+              .formatted(
+                  switch (pool.kind()) {
+                    case MAX -> "max";
+                    case AVERAGE -> "avg";
+                  },
+                  pool.size(),
+                  pool.stride());
+    };
+  }
+
+  private static String rectified(PackedLayer layer, String call) {
+    String line = call.formatted(layer.name());
+    return layer.relu() ? "F.relu(" + line + ")" : line;
+  }
+
   @Override
   public byte[] write(PackedTicket ticket) {
     Map<String, Tensor> tensors = new TreeMap<>();
-    ticket.layers().forEach(layer -> add(tensors, layer));
+    Iterator<PlaneOrder> orders = PlaneOrder.of(ticket).iterator();
+    for (PackedStep step : ticket.steps()) {
+      switch (step) {
+        case PackedLayer layer ->
+            add(tensors, layer, orders.next(), List.of(layer.outputs(), layer.inputs()));
+        case PackedConvolution(Layer.Conv2d shape, PackedLayer layer) ->
+            add(
+                tensors,
+                layer,
+                orders.next(),
+                List.of(layer.outputs(), shape.takes().channels(), shape.kernel(), shape.kernel()));
+        case PackedPool _ -> {}
+      }
+    }
     switch (ticket.units()) {
       case InputUnits.Bytes _ -> {
         tensors.put("input.shift", new Tensor.F32(List.of(1), new float[1]));
@@ -76,27 +155,27 @@ final class SafetensorsFile implements Exporter {
     return new Tensor.F32(List.of(values.length), floats);
   }
 
-  private static void add(Map<String, Tensor> tensors, PackedLayer layer) {
+  private static void add(
+      Map<String, Tensor> tensors, PackedLayer layer, PlaneOrder order, List<Integer> shape) {
     int inputs = layer.inputs();
-    List<Integer> shape = List.of(layer.outputs(), inputs);
-    int[] crow = new int[layer.outputs() + 1];
-    for (int row : layer.rows()) {
-      crow[row + 1]++;
-    }
-    for (int o = 0; o < layer.outputs(); o++) {
-      crow[o + 1] += crow[o];
-    }
-    int[] next = crow.clone();
-    int[] columns = new int[layer.live()];
-    float[] values = new float[layer.live()];
     float[] dense = new float[Math.multiplyExact(layer.outputs(), inputs)];
     BitSet mask = new BitSet(dense.length);
-    for (int k = 0; k < layer.live(); k++) { // columns ascend, so each row's do
-      int place = next[layer.rows()[k]]++;
-      columns[place] = layer.columns()[k];
-      values[place] = layer.weights()[k];
-      dense[layer.rows()[k] * inputs + layer.columns()[k]] = layer.weights()[k];
-      mask.set(layer.rows()[k] * inputs + layer.columns()[k]);
+    for (int k = 0; k < layer.live(); k++) {
+      int place = layer.rows()[k] * inputs + order.toPlanes(layer.columns()[k]);
+      dense[place] = layer.weights()[k];
+      mask.set(place);
+    }
+    int[] crow = new int[layer.outputs() + 1];
+    int[] columns = new int[layer.live()];
+    float[] values = new float[layer.live()];
+    int k = 0;
+    for (int place = mask.nextSetBit(0); place >= 0; place = mask.nextSetBit(place + 1)) {
+      columns[k] = place % inputs;
+      values[k++] = dense[place];
+      crow[place / inputs + 1] = k;
+    }
+    for (int o = 0; o < layer.outputs(); o++) {
+      crow[o + 1] = Math.max(crow[o + 1], crow[o]);
     }
     String weight = layer.name() + ".weight";
     tensors.put(layer.name() + ".bias", new Tensor.F32(List.of(layer.outputs()), layer.bias()));
@@ -112,44 +191,33 @@ final class SafetensorsFile implements Exporter {
    * like}, which it was written from.
    */
   static PackedTicket read(Safetensors file, PackedTicket like) {
-    return new PackedTicket(
-        like.layers().stream().map(layer -> read(file, layer)).toList(),
-        like.classes(),
-        like.units(),
-        like.origin(),
-        like.facts(),
-        WeightValues.FLOAT32);
+    Iterator<PlaneOrder> orders = PlaneOrder.of(like).iterator();
+    return like.with(
+        like.layers().stream().map(layer -> read(file, layer, orders.next())).toList());
   }
 
-  private static PackedLayer read(Safetensors file, PackedLayer like) {
+  private static PackedLayer read(Safetensors file, PackedLayer like, PlaneOrder order) {
     String weight = like.name() + ".weight";
     int[] crow = file.numbers(weight + ".crow_indices");
     int[] columns = file.numbers(weight + ".col_indices");
     float[] values = file.floats(weight + ".values");
-    int[] next = crow.clone();
-    int[] rows = new int[values.length];
-    int[] inputs = new int[values.length];
-    float[] weights = new float[values.length];
-    int k = 0;
-    for (int input = 0; input < like.inputs(); input++) {
-      for (int row = 0; row < like.outputs(); row++) {
-        if (next[row] < crow[row + 1] && columns[next[row]] == input) {
-          rows[k] = row;
-          inputs[k] = input;
-          weights[k++] = values[next[row]++];
-        }
+    BitSet live = new BitSet();
+    float[] dense = new float[like.outputs() * like.inputs()];
+    for (int row = 0; row < like.outputs(); row++) {
+      for (int k = crow[row]; k < crow[row + 1]; k++) {
+        int place = row * like.inputs() + order.toPixels(columns[k]);
+        live.set(place);
+        dense[place] = values[k];
       }
     }
-    return new PackedLayer(
+    return PackedLayer.of(
         like.name(),
-        like.inputs(),
-        like.outputs(),
-        like.relu(),
-        inputs,
-        rows,
-        weights,
-        new byte[0],
-        new float[0],
-        file.floats(like.name() + ".bias"));
+        new LiveLayer(
+            new Linear(like.inputs(), like.outputs()),
+            like.relu(),
+            live,
+            dense,
+            file.floats(like.name() + ".bias")),
+        WeightValues.FLOAT32);
   }
 }

@@ -84,12 +84,12 @@ public final class TicketExport {
         measured.by(),
         need.map(CFile.Need::flash),
         need.map(CFile.Need::ram),
-        python(request));
+        python(request, ticket));
   }
 
-  private static List<String> python(ExportRequest request) {
+  private static List<String> python(ExportRequest request, PackedTicket ticket) {
     return request.format() == ExportFormat.SAFETENSORS
-        ? SafetensorsFile.PYTHON.formatted(request.to()).lines().toList()
+        ? SafetensorsFile.python(ticket, request.to())
         : List.of();
   }
 }

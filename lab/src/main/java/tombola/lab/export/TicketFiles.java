@@ -95,7 +95,12 @@ public final class TicketFiles {
 
   /** Returns the size of one file, its weights with zeros where the format leaves the choice. */
   public long bytes(ExportFormat format, WeightValues values) {
-    return format.exporter(false).write(ticket(values)).length;
+    return content(format, values).length;
+  }
+
+  /** Returns one file, its weights with zeros where the format leaves the choice. */
+  public byte[] content(ExportFormat format, WeightValues values) {
+    return format.exporter(false).write(ticket(values));
   }
 
   /** Returns the runtime with the compact file in float32. */

@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
 import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
 
 /**
  * Our compact file, as docs/format.md describes it; {@link tombola.runtime.Tombola} reads it. All
@@ -15,10 +18,13 @@ import tombola.lab.data.InputUnits;
  */
 final class TombolaFile implements Exporter {
   private static final byte[] MAGIC = "TOMBOLA".getBytes(StandardCharsets.US_ASCII);
-  private static final byte VERSION = 1;
+  private static final byte PERCEPTRONS = 1; // version of fully connected layers alone
+  private static final byte VERSION = 2; // with convolutions
   private static final int PREFIX = 16;
   private static final int HEADER = 12; // of the network, and with the same room of a layer
+  private static final int STEP = 8; // before a step of version 2, and twice of its pictures
   private static final int MOST_TEXT = 0xFFFF;
+  private static final int MOST_SHORT = 0xFFFF;
 
   @Override
   public byte[] write(PackedTicket ticket) {
@@ -28,15 +34,28 @@ final class TombolaFile implements Exporter {
     List<IndexCode> indices = ticket.layers().stream().map(IndexCode::of).toList();
     ByteBuffer file =
         ByteBuffer.allocate(room(ticket, texts, indices)).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(MAGIC).put(VERSION).position(PREFIX);
-    file.putInt(ticket.inputs()).putShort((short) ticket.layers().size());
+    file.put(MAGIC).put(ticket.pictures() ? VERSION : PERCEPTRONS).position(PREFIX);
+    file.putInt(ticket.inputs()).putShort((short) ticket.steps().size());
     file.put(type(ticket.values())).put(kind(ticket.units()));
     file.putShort((short) ticket.classes().size());
     texts.forEach(text -> file.putShort((short) text.length).put(text));
     align(file, 8);
+    if (ticket.pictures()) {
+      Volume input = ticket.input();
+      file.putInt(input.height()).putInt(input.width()).putInt(input.channels()).putInt(0);
+    }
     put(file, ticket.units());
-    for (int i = 0; i < indices.size(); i++) {
-      put(file, ticket.layers().get(i), ticket.values(), indices.get(i));
+    Iterator<IndexCode> index = indices.iterator();
+    for (PackedStep step : ticket.steps()) {
+      if (ticket.pictures()) {
+        putKind(file, step);
+      }
+      switch (step) {
+        case PackedLayer layer -> put(file, layer, ticket.values(), index.next());
+        case PackedConvolution(_, PackedLayer matrix) ->
+            put(file, matrix, ticket.values(), index.next());
+        case PackedPool _ -> {}
+      }
     }
     file.flip().putInt(8, file.limit());
     CRC32 sum = new CRC32();
@@ -59,6 +78,7 @@ final class TombolaFile implements Exporter {
 
   private static int room(PackedTicket ticket, List<byte[]> texts, List<IndexCode> indices) {
     long room = PREFIX + HEADER + 8 + 16L * ticket.inputs();
+    room += 2 * STEP + (long) STEP * ticket.steps().size();
     room += texts.stream().mapToLong(text -> 2L + text.length).sum();
     room += indices.stream().mapToLong(index -> index.bytes().length + 8L).sum();
     for (PackedLayer layer : ticket.layers()) {
@@ -97,6 +117,28 @@ final class TombolaFile implements Exporter {
           file.putDouble(deviation);
         }
       }
+    }
+  }
+
+  /** Writes what a step is, and its windows. */
+  private static void putKind(ByteBuffer file, PackedStep step) {
+    switch (step) {
+      case PackedLayer _ -> put(file, 0, 0, 0, 0);
+      case PackedConvolution(Layer.Conv2d shape, _) ->
+          put(file, 1, shape.kernel(), shape.stride(), shape.padding());
+      case PackedPool(Layer.Pool shape) ->
+          put(file, shape.kind() == Layer.Pool.Kind.MAX ? 2 : 3, shape.size(), shape.stride(), 0);
+    }
+  }
+
+  private static void put(ByteBuffer file, int... shorts) {
+    for (int value : shorts) {
+      if (value > MOST_SHORT) {
+        throw new InputException(
+            "format: expected windows and strides of at most %d pixels for tombola, got %d"
+                .formatted(MOST_SHORT, value));
+      }
+      file.putShort((short) value);
     }
   }
 

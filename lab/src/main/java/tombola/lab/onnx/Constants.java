@@ -51,6 +51,31 @@ final class Constants {
    * weights of their own.
    */
   Matrix weight(String where, String name) {
+    return matrix(own(where, name), Refusal.quote(name));
+  }
+
+  /** Returns the weight of a convolution called {@code name}, for one node alone. */
+  Kernel kernel(String where, String name) {
+    Constant constant = own(where, name);
+    String quoted = Refusal.quote(name);
+    Weight weight =
+        switch (constant) {
+          case Constant.Dense(TensorProto tensor) -> reader.weight(quoted, 4, tensor);
+          case Constant.Sparse(SparseTensorProto tensor) -> {
+            claim(quoted, tensor);
+            yield reader.weight(quoted, 4, tensor);
+          }
+          case Constant.Transposed _ ->
+              throw refusal.of(where, "a stored tensor", "the transposed " + quoted);
+        };
+    List<Integer> dims = weight.dims();
+    if (!dims.get(2).equals(dims.get(3))) {
+      throw refusal.of(where, "filters as high as wide", "shape " + dims);
+    }
+    return new Kernel(dims.get(0), dims.get(1), dims.get(2), weight.values());
+  }
+
+  private Constant own(String where, String name) {
     Constant constant =
         find(name)
             .orElseThrow(() ->
@@ -60,7 +85,7 @@ final class Constants {
       throw refusal.of(
           where, "a weight of its own", Refusal.quote(name) + ", which another node has too");
     }
-    return matrix(constant, Refusal.quote(name));
+    return constant;
   }
 
   private static Constant origin(Constant constant) {
@@ -73,13 +98,17 @@ final class Constants {
 
   private Matrix matrix(Constant constant, String name) {
     return switch (constant) {
-      case Constant.Dense(TensorProto tensor) -> reader.matrix(name, tensor);
+      case Constant.Dense(TensorProto tensor) -> matrix(reader.weight(name, 2, tensor));
       case Constant.Sparse(SparseTensorProto tensor) -> {
         claim(name, tensor);
-        yield reader.matrix(name, tensor);
+        yield matrix(reader.weight(name, 2, tensor));
       }
       case Constant.Transposed(Constant of) -> matrix(of, name).transposed();
     };
+  }
+
+  private static Matrix matrix(Weight weight) {
+    return new Matrix(weight.dims().get(0), weight.dims().get(1), weight.values());
   }
 
   /** Refuses sparse tensors that claim much more room than they have values. */

@@ -2,6 +2,7 @@ package tombola.lab.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.List;
 import java.util.Optional;
 import tombola.lab.config.InputException;
 
@@ -73,6 +74,29 @@ record Node(NodeProto proto, Refusal refusal) {
   /** Returns the number called {@code name}, or {@code usual} if it is not given. */
   float number(String name, float usual) {
     return attribute(name).map(AttributeProto::getF).orElse(usual);
+  }
+
+  /**
+   * Returns the one value of the list of numbers called {@code name}, or {@code usual} if it is not
+   * given.
+   *
+   * @throws InputException in one line if there are not {@code count} that are all the same, from 0
+   *     to 2^31 - 1
+   */
+  int same(String name, int count, int usual) {
+    return attribute(name)
+        .map(attribute -> {
+          List<Long> numbers = attribute.getIntsList();
+          if (numbers.size() != count
+              || numbers.stream().distinct().count() != 1
+              || numbers.getFirst() < 0
+              || numbers.getFirst() > Integer.MAX_VALUE) {
+            throw refused(
+                "%s of %d equal numbers".formatted(name, count), Refusal.quote(numbers.toString()));
+          }
+          return numbers.getFirst().intValue();
+        })
+        .orElse(usual);
   }
 
   /** Returns what the node says of {@code name}, if anything. */

@@ -7,13 +7,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tombola.lab.config.InputException;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
 import tools.jackson.core.JacksonException;
@@ -21,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads ONNX models of fully connected layers with rectifiers, from opset 7 on. What a model claims
- * takes no more room than the file has numbers for it, but for sparse tensors: a thousand places a
- * value, and four million.
+ * Reads ONNX models of convolutions and fully connected layers with rectifiers, from opset 7 on.
+ * What a model claims takes no more room than the file has numbers for it, but for sparse tensors:
+ * a thousand places a value, and four million.
  *
  * @see <a href="https://onnx.ai/onnx/repo-docs/IR.html">The format</a>
  */
@@ -78,43 +76,20 @@ public final class OnnxReader {
   private OnnxNetwork network(ModelProto model) {
     long opset = opset(model);
     SampleSteps steps = new GraphReader(model.getGraph(), refusal).read();
-    List<Step.Scaling> scalings = new ArrayList<>();
-    List<Layer> layers = new ArrayList<>();
-    Map<String, float[]> values = new HashMap<>();
-    int dense = 0;
-    for (Step step : steps.all()) {
-      switch (step) {
-        case Step.Scaling scaling -> scalings.add(scaling);
-        case Step.Linear linear -> {
-          String name = "fc" + ++dense;
-          layers.add(new Layer.Dense(name, linear.weight().columns(), linear.weight().rows()));
-          values.put(name + ".weight", linear.weight().values());
-          values.put(name + ".bias", linear.bias());
-        }
-        case Step.Relu _ -> layers.add(new Layer.Relu());
-      }
-    }
-    if (layers.isEmpty() || layers.getLast() instanceof Layer.Relu) {
-      throw refusal.of(
-          "outputs", "the sums of a layer with weights", layers.isEmpty() ? "no layer" : "a Relu");
-    }
-    NetworkSpec network = spec(layers);
+    LayerSteps layers = new LayerSteps(steps.all(), refusal);
+    NetworkSpec network = layers.network();
     Map<String, String> metadata = new HashMap<>();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
       metadata.put(entry.getKey(), entry.getValue());
     }
     return new OnnxNetwork(
         network,
-        Weights.of(network, values),
-        InputScale.of(scalings, network.inputs(), refusal),
+        Weights.of(network, layers.values()),
+        InputScale.of(layers.scalings(), network.inputs(), refusal),
         classes(metadata, network.classes()),
         metadata,
         opset,
         steps.leftOut());
-  }
-
-  private static NetworkSpec spec(List<Layer> layers) {
-    return new NetworkSpec("mlp:" + new NetworkSpec("onnx", layers).widths(), layers);
   }
 
   private long opset(ModelProto model) {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tombola.nn.Volume;
 
 /**
  * The shape of a sample within a batch.
@@ -33,6 +34,18 @@ record SampleShape(List<Integer> dims) {
     return dims.isEmpty()
         ? new SampleShape(List.of())
         : new SampleShape(dims.subList(1, dims.size()));
+  }
+
+  /** Returns the shape of pictures. */
+  static SampleShape of(Volume pictures) {
+    return new SampleShape(List.of(pictures.channels(), pictures.height(), pictures.width()));
+  }
+
+  /** Returns the pictures that a sample is, if all of its three axes have a length. */
+  Optional<Volume> pictures() {
+    return dims.size() == 3 && features() != OPEN
+        ? Optional.of(new Volume(dims.get(1), dims.get(2), dims.get(0)))
+        : Optional.empty();
   }
 
   /** Returns whether a sample has one axis. */

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
 
 /** What the nodes on the path through a graph do to a sample, one after the other. */
 final class SampleSteps {
@@ -13,11 +16,13 @@ final class SampleSteps {
   private final List<String> leftOut = new ArrayList<>();
   private String value; // what the last node gave
   private SampleShape shape;
+  private final PictureSteps pictures;
 
   SampleSteps(Constants constants, String input, SampleShape shape) {
     this.constants = constants;
     this.value = input;
     this.shape = shape;
+    this.pictures = new PictureSteps(constants);
   }
 
   /** Returns the steps. */
@@ -48,6 +53,14 @@ final class SampleSteps {
       case MUL -> scale(Step.Operation.TIMES, node, true);
       case DIV -> scale(Step.Operation.OVER, node, false);
       case RELU -> relu(node);
+      case CONV, MAX_POOL, AVERAGE_POOL, GLOBAL_AVERAGE_POOL -> {
+        node.takes(1, 3);
+        takesValue(node, 0);
+        Step step = pictures.step(operator, node, shape);
+        steps.add(step);
+        shape = SampleShape.of(pictures.gives(step));
+      }
+      case BATCH_NORMALISATION -> normalise(node);
       case FLATTEN -> flatten(node);
       case RESHAPE -> reshape(node);
       case CAST -> cast(node);
@@ -75,7 +88,8 @@ final class SampleSteps {
   }
 
   private boolean hasLayer() {
-    return steps.stream().anyMatch(Step.Linear.class::isInstance);
+    return steps.stream()
+        .anyMatch(step -> step instanceof Step.Linear || step instanceof Step.Convolution);
   }
 
   private void gemm(Node node) {
@@ -112,8 +126,42 @@ final class SampleSteps {
           "a weight for the %d values of a sample".formatted(shape.features()),
           "one of %d outputs and %d inputs".formatted(weight.rows(), weight.columns()));
     }
-    steps.add(new Step.Linear(node.where(), weight, bias));
+    steps.add(new Step.Linear(node.where(), inOrder(weight), bias));
     shape = SampleShape.flat(weight.rows());
+  }
+
+  /** Returns {@code weight} for the values of flattened pictures in our order, if they are that. */
+  private Matrix inOrder(Matrix weight) {
+    if (!steps.isEmpty() && steps.getLast() instanceof Step.Flatten(Volume takes)) {
+      return new Matrix(
+          weight.rows(),
+          weight.columns(),
+          PixelOrder.rows(weight.values(), takes.channels(), takes.pixels()));
+    }
+    return weight;
+  }
+
+  private void normalise(Node node) {
+    node.takes(5, 5);
+    takesValue(node, 0);
+    if (node.whole("training_mode", 0) != 0) {
+      throw node.refused("training_mode 0", "training_mode " + node.whole("training_mode", 0));
+    }
+    Step before = steps.isEmpty() ? new Step.Relu() : steps.getLast();
+    switch (before) {
+      case Step.Convolution(_, Kernel weight, _, _, _, float[] bias) ->
+          normalisation(node).fold(weight.values(), bias);
+      case Step.Linear(_, Matrix weight, float[] bias) ->
+          normalisation(node).fold(weight.values(), bias);
+      case Step.Scaling _, Step.Pool _, Step.Flatten _, Step.Relu _ ->
+          throw node.refused(
+              "a layer with weights just before it, to fold it into", "another node");
+    }
+  }
+
+  private Normalisation normalisation(Node node) {
+    List<Numbers> all = IntStream.range(1, 5).mapToObj(input -> numbers(node, input)).toList();
+    return new Normalisation(node, all, node.number("epsilon", 1e-5f));
   }
 
   private static void times(Node node, float[] values, float factor) {
@@ -162,10 +210,21 @@ final class SampleSteps {
     Numbers numbers = operand(node, true);
     if (!steps.isEmpty() && steps.getLast() instanceof Step.Linear linear) {
       add(node, linear.bias(), numbers);
+    } else if (!steps.isEmpty() && steps.getLast() instanceof Step.Convolution convolution) {
+      add(node, convolution.bias(), perChannel(node, numbers));
     } else {
       double[] negative = Arrays.stream(numbers.values()).map(number -> -number).toArray();
       scaling(Step.Operation.LESS, node, new Numbers(numbers.dims(), negative));
     }
+  }
+
+  /** Returns numbers of shape {@code [channels, 1, 1]} as one axis. */
+  private static Numbers perChannel(Node node, Numbers numbers) {
+    List<Integer> dims = numbers.dims();
+    if (dims.size() < 3 || dims.get(dims.size() - 1) != 1 || dims.get(dims.size() - 2) != 1) {
+      throw node.refused("a number for each channel, [channels, 1, 1]", "shape " + dims);
+    }
+    return new Numbers(dims.subList(0, dims.size() - 2), numbers.values());
   }
 
   private void scale(Step.Operation operation, Node node, boolean eitherWay) {
@@ -185,9 +244,17 @@ final class SampleSteps {
     if (!hasLayer()) {
       throw node.refused("a layer with weights before it", "none");
     }
-    if (!(steps.getLast() instanceof Step.Relu)) { // a second one changes nothing
-      steps.add(new Step.Relu());
+    int place = steps.size();
+    while (isMaxPool(steps.get(place - 1))) { // a rectifier gives the same before it
+      place--;
     }
+    if (!(steps.get(place - 1) instanceof Step.Relu)) { // a second one changes nothing
+      steps.add(place, new Step.Relu());
+    }
+  }
+
+  private static boolean isMaxPool(Step step) {
+    return step instanceof Step.Pool(_, Layer.Pool shape) && shape.kind() == Layer.Pool.Kind.MAX;
   }
 
   private void flatten(Node node) {
@@ -197,7 +264,18 @@ final class SampleSteps {
     if (axis != 1 && axis != -shape.dims().size()) {
       throw node.refused("axis 1: a row a sample", "axis " + axis);
     }
-    shape = shape.flattened();
+    flat(node, shape.flattened());
+  }
+
+  /** Goes on with {@code flattened}, pictures that convolutions gave along one axis. */
+  private void flat(Node node, SampleShape flattened) {
+    if (hasLayer() && !shape.isFlat()) {
+      if (!flattened.isFlat()) {
+        throw node.refused("pictures along one axis", "samples of shape " + flattened.dims());
+      }
+      steps.add(new Step.Flatten(shape.pictures().orElseThrow()));
+    }
+    shape = flattened;
   }
 
   private void reshape(Node node) {
@@ -206,13 +284,14 @@ final class SampleSteps {
     List<Long> target = constants.shape(node.where(), node.input(1));
     Optional<SampleShape> shaped =
         node.whole("allowzero", 0) == 0 ? shape.reshaped(target) : Optional.empty();
-    shape =
+    SampleShape reshaped =
         shaped.orElseThrow(() ->
             node.refused(
                 "a row a sample, such as [-1, %s]"
                     .formatted(
                         shape.features() == SampleShape.OPEN ? "features" : shape.features()),
                 Refusal.quote(target.toString())));
+    flat(node, reshaped);
   }
 
   private void cast(Node node) {

@@ -1,6 +1,8 @@
 package tombola.lab.onnx;
 
 import java.util.List;
+import tombola.nn.Layer;
+import tombola.nn.Volume;
 
 /** What a node does to a sample. */
 sealed interface Step {
@@ -33,6 +35,27 @@ sealed interface Step {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; changed by a later Add alone
   record Linear(String where, Matrix weight, float[] bias) implements Step {}
+
+  /**
+   * A convolution.
+   *
+   * @param where the node as messages call it
+   * @param weight {@code [out][in][ky][kx]}
+   * @param stride pixels from one place of a filter to the next
+   * @param padding pixels by which a filter may stand outside the picture
+   * @param takes the pictures of a sample
+   * @param bias {@code [out]}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; changed by later nodes alone
+  record Convolution(
+      String where, Kernel weight, int stride, int padding, Volume takes, float[] bias)
+      implements Step {}
+
+  /** A pooling. */
+  record Pool(String where, Layer.Pool shape) implements Step {}
+
+  /** Pictures {@code [channel][y][x]} along one axis. */
+  record Flatten(Volume takes) implements Step {}
 
   /** The rectifier. */
   record Relu() implements Step {}

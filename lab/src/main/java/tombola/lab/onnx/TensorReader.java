@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Reads tensors. Room is made when the numbers of a tensor are known to be as many as its shape
@@ -37,18 +38,18 @@ final class TensorReader {
     return dims(name, tensor.getDimsList()).stream().reduce(1, (a, b) -> a * b);
   }
 
-  /** Returns a dense weight. */
-  Matrix matrix(String name, TensorProto tensor) {
-    List<Integer> dims = matrixDims(name, tensor.getDimsList());
-    return new Matrix(dims.get(0), dims.get(1), floats(name, tensor));
+  /** Returns a dense weight of {@code axes} axes. */
+  Weight weight(String name, int axes, TensorProto tensor) {
+    List<Integer> dims = weightDims(name, axes, tensor.getDimsList());
+    return new Weight(dims, floats(name, tensor));
   }
 
-  /** Returns a sparse weight with +0.0 in the places that it leaves out. */
-  Matrix matrix(String name, SparseTensorProto tensor) {
-    List<Integer> dims = matrixDims(name, tensor.getDimsList());
+  /** Returns a sparse weight of {@code axes} axes with +0.0 in the places that it leaves out. */
+  Weight weight(String name, int axes, SparseTensorProto tensor) {
+    List<Integer> dims = weightDims(name, axes, tensor.getDimsList());
     float[] values = floats(name, tensor.getValues());
     List<Long> places = places(name, tensor, dims, values.length);
-    float[] all = new float[dims.get(0) * dims.get(1)];
+    float[] all = new float[dims.stream().reduce(1, (a, b) -> a * b)];
     long before = -1;
     for (int k = 0; k < values.length; k++) {
       long place = places.get(k);
@@ -59,13 +60,16 @@ final class TensorReader {
       all[(int) place] = values[k];
       before = place;
     }
-    return new Matrix(dims.get(0), dims.get(1), all);
+    return new Weight(dims, all);
   }
 
-  private List<Integer> matrixDims(String name, List<Long> claimed) {
+  private List<Integer> weightDims(String name, int axes, List<Long> claimed) {
     List<Integer> dims = dims(name, claimed);
-    if (dims.size() != 2 || dims.contains(0)) {
-      throw refusal.of(name, "a matrix with two axes", "shape " + dims);
+    if (dims.size() != axes || dims.contains(0)) {
+      throw refusal.of(
+          name,
+          axes == 2 ? "a matrix with two axes" : "a weight with %d axes".formatted(axes),
+          "shape " + dims);
     }
     return dims;
   }
@@ -78,18 +82,23 @@ final class TensorReader {
     if (shape.equals(List.of(values))) {
       return numbers;
     }
-    if (!shape.equals(List.of(values, 2))) {
+    int axes = dims.size();
+    if (!shape.equals(List.of(values, axes))) {
       throw refusal.of(
-          name, "indices of shape [%d] or [%1$d, 2]".formatted(values), shape.toString());
+          name, "indices of shape [%d] or [%1$d, %d]".formatted(values, axes), shape.toString());
     }
     List<Long> places = new ArrayList<>();
     for (int k = 0; k < values; k++) {
-      long row = numbers.get(2 * k);
-      long column = numbers.get(2 * k + 1);
-      if (row < 0 || row >= dims.get(0) || column < 0 || column >= dims.get(1)) {
-        throw refusal.of(name, "indices within " + dims, row + ", " + column);
+      long place = 0;
+      List<Long> index = numbers.subList(k * axes, (k + 1) * axes);
+      for (int axis = 0; axis < axes; axis++) {
+        if (index.get(axis) < 0 || index.get(axis) >= dims.get(axis)) {
+          String found = index.stream().map(String::valueOf).collect(Collectors.joining(", "));
+          throw refusal.of(name, "indices within " + dims, found);
+        }
+        place = place * dims.get(axis) + index.get(axis);
       }
-      places.add(row * dims.get(1) + column);
+      places.add(place);
     }
     return places;
   }

@@ -59,6 +59,24 @@ public final class AdviceNarrative {
         : sentences;
   }
 
+  /**
+   * Returns how the level that is looked at compares with ONNX Runtime, or how that is measured.
+   */
+  public static String onnx(Advice advice) {
+    LevelAdvice level = focus(advice);
+    return level
+        .onnx()
+        .map(onnx ->
+            "ONNX Runtime %s, dense with zeros, against level %d: one sample: the ticket is %s; batches of 64: %s."
+                .formatted(
+                    advice.onnxRuntime().orElseThrow(),
+                    level.level(),
+                    speed(onnx.single()),
+                    speed(onnx.batch())))
+        .orElse(
+            "ONNX Runtime is not on the class path and was not measured: TOMBOLA_CLASSPATH=onnxruntime.jar (Maven: com.microsoft.onnxruntime:onnxruntime) before the command puts it there.");
+  }
+
   private static String sentence(LevelAdvice level, SmallDense small) {
     double gain = small.validationAccuracy() - level.validationAccuracy();
     long ticketBytes = floatBytes(level);

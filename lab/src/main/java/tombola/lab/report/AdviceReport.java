@@ -54,11 +54,15 @@ public final class AdviceReport {
     out.element("p", AdviceNarrative.plan(advice));
     AdviceNarrative.pays(advice).forEach(line -> out.element("p", line));
     AdviceNarrative.small(advice).forEach(line -> out.element("p", line));
+    out.element("p", AdviceNarrative.onnx(advice));
     plots.forEach(page::figure);
     out.element("p", Gain.RULE, "class", "note");
     sizes();
     times();
     layers();
+    if (advice.onnxRuntime().isPresent()) {
+      onnx();
+    }
     return page.end();
   }
 
@@ -124,6 +128,21 @@ public final class AdviceReport {
         row(mark(level), name, layer.density(), layer.single(), "one sample");
         row(mark(level), name, layer.density(), layer.batch(), "64 samples");
       }
+    }
+    page.endTable();
+  }
+
+  private void onnx() {
+    out.element("h2", "ONNX Runtime " + advice.onnxRuntime().orElseThrow());
+    page.table(header("level").map(head -> head.replace("dense", "ONNX Runtime")));
+    for (LevelAdvice level : advice.levels()) {
+      level
+          .onnx()
+          .ifPresent(onnx -> {
+            String name = Integer.toString(level.level());
+            row(mark(level), name, level.density(), onnx.single(), "one sample");
+            row(mark(level), name, level.density(), onnx.batch(), "64 samples");
+          });
     }
     page.endTable();
   }

@@ -122,6 +122,47 @@ public final class AdviceTables {
     return table.lines(1);
   }
 
+  /** Returns times of ONNX Runtime: header, rows and a legend, or nothing if it is not there. */
+  public List<String> onnx() {
+    if (advice.onnxRuntime().isEmpty()) {
+      return List.of();
+    }
+    String us = glyphs.micros;
+    TextTable table =
+        new TextTable(
+            List.of(
+                "",
+                "level",
+                "density",
+                "1: ONNX Runtime " + us,
+                "sparse " + us,
+                "times",
+                "64: ONNX Runtime " + us,
+                "sparse " + us,
+                "times"));
+    for (LevelAdvice level : advice.levels()) {
+      level
+          .onnx()
+          .ifPresent(onnx ->
+              table.row(
+                  List.of(
+                      mark(level),
+                      Integer.toString(level.level()),
+                      Figures.density(level.density()),
+                      latency(onnx.single().dense()),
+                      latency(onnx.single().sparse()),
+                      gain(onnx.single()),
+                      latency(onnx.batch().dense()),
+                      latency(onnx.batch().sparse()),
+                      gain(onnx.batch()))));
+    }
+    List<String> lines = new ArrayList<>(table.lines(1));
+    lines.add(
+        "ONNX Runtime %s, one thread, with each level's own file, pruned weights as zeros"
+            .formatted(advice.onnxRuntime().get()));
+    return lines;
+  }
+
   /** Returns the layers of the level that is looked at: header and two rows each. */
   public List<String> layers() {
     LevelAdvice level = AdviceNarrative.focus(advice);

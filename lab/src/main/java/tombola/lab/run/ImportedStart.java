@@ -2,14 +2,15 @@ package tombola.lab.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import tombola.data.Checksum;
 import tombola.lab.config.InputException;
 import tombola.lab.data.Prepared;
 import tombola.lab.onnx.OnnxNetwork;
 import tombola.lab.onnx.OnnxReader;
 import tombola.lab.store.GivenWeights;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
 
 /** The weights of a model that was trained elsewhere, for searches to begin with. */
 public final class ImportedStart {
@@ -25,23 +26,40 @@ public final class ImportedStart {
    * Reads {@code model} for a search on {@code data}.
    *
    * @throws IOException if it cannot be read
-   * @throws InputException in one line if it is no model that can be worked with, has two layers
-   *     without a rectifier between, or does not fit the data
+   * @throws InputException in one line if it is no model that can be worked with, is no network
+   *     that a search can name, or does not fit the data
    */
   public static ImportedStart of(Path model, Prepared data) throws IOException {
     OnnxNetwork read = OnnxReader.read(model);
     read.checkFits("from", model.toString(), data);
-    NetworkSpec spec = read.network();
-    if (spec.layers().stream().filter(Layer.Relu.class::isInstance).count()
-        != spec.dense().size() - 1) {
-      throw new InputException(
-          "from: expected a rectifier between any two layers with weights, got %s without one"
-              .formatted(model));
-    }
-    return new ImportedStart(spec.name(), GivenWeights.bytes(read.weights()));
+    return new ImportedStart(name(model, read.network()), GivenWeights.bytes(read.weights()));
   }
 
-  /** Returns the name of the network, {@code mlp:WIDTHS}. */
+  /** Returns the name by which a search finds {@code spec}. */
+  private static String name(Path model, NetworkSpec spec) {
+    if (spec.isPerceptron()) {
+      return spec.name();
+    }
+    List<String> names = Networks.convolutional();
+    for (String name : names) {
+      if (fits(name, spec)) {
+        return name;
+      }
+    }
+    throw new InputException(
+        "from: expected fully connected layers or one of the networks %s, got %s with layers %s"
+            .formatted(String.join(", ", names), model, spec.widths()));
+  }
+
+  private static boolean fits(String name, NetworkSpec spec) {
+    try {
+      return Networks.named(name, spec.inputs(), spec.classes()).layers().equals(spec.layers());
+    } catch (IllegalArgumentException _) { // it cannot take such samples
+      return false;
+    }
+  }
+
+  /** Returns the name of the network, {@code mlp:WIDTHS} or such as {@code lenet-5}. */
   public String network() {
     return network;
   }

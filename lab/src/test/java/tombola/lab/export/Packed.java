@@ -23,7 +23,11 @@ record Packed(NetworkSpec network, Weights weights, Mask mask, InputUnits units)
    * Returns a network of {@code widths} whose weights are live with probability {@code density}.
    */
   static Packed of(long seed, double density, InputUnits units, Integer... widths) {
-    NetworkSpec network = Networks.perceptron("p", List.of(widths));
+    return of(seed, density, units, Networks.perceptron("p", List.of(widths)));
+  }
+
+  /** Returns {@code network} with weights that are live with probability {@code density}. */
+  static Packed of(long seed, double density, InputUnits units, NetworkSpec network) {
     Weights weights = Weights.initialise(network, Initialisation.HE_NORMAL, new Seed(seed));
     RandomStream stream = new Seed(seed).child("mask").generator();
     Map<String, BitSet> live = new HashMap<>();

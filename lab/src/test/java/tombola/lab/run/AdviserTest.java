@@ -20,6 +20,7 @@ import tombola.lab.advice.Adviser;
 import tombola.lab.advice.Constraints;
 import tombola.lab.advice.FileSize;
 import tombola.lab.advice.LevelAdvice;
+import tombola.lab.advice.OnnxAdvice;
 import tombola.lab.advice.SmallDense;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
@@ -30,6 +31,8 @@ import tombola.lab.export.TicketExport;
 import tombola.lab.export.WeightValues;
 import tombola.lab.report.AdviceNarrative;
 import tombola.lab.report.AdviceReport;
+import tombola.lab.report.AdviceTables;
+import tombola.lab.report.Glyphs;
 import tombola.lab.result.LevelResult;
 import tombola.lab.store.RunFolder;
 
@@ -159,6 +162,44 @@ class AdviserTest {
         .contains("the small dense network " + small.widths(), "better buy");
     assertThat(AdviceReport.files(advice))
         .containsOnlyKeys("one-sample.svg", "batch.svg", "sizes.svg", "report.html");
+  }
+
+  /** The tests' class path has ONNX Runtime. */
+  @Test
+  void onnxRuntimeIsMeasuredWhereItIsOnTheClassPath() {
+    SmallSearch search = new SmallSearch(folder);
+    search.run();
+
+    Advice advice = advise(search);
+
+    assertThat(advice.onnxRuntime()).get().asString().matches("1\\.\\d+\\.\\d+");
+    for (LevelAdvice level : advice.levels()) {
+      OnnxAdvice onnx = level.onnx().orElseThrow();
+      assertThat(onnx.single().first().dense().median()).isPositive();
+      assertThat(onnx.batch().second().dense().median()).isPositive();
+    }
+    assertThat(new AdviceTables(advice, Glyphs.ASCII).onnx())
+        .hasSize(1 + advice.levels().size() + 1);
+    assertThat(AdviceNarrative.onnx(advice)).startsWith("ONNX Runtime 1.");
+    assertThat(AdviceReport.files(advice).get("report.html")).contains("pass 1: ONNX Runtime");
+  }
+
+  @Test
+  void withoutOnnxRuntimeItIsSaidHowToHaveIt() {
+    SmallSearch search = new SmallSearch(folder);
+    search.run();
+    AdviceRequest request =
+        new AdviceRequest(OptionalInt.of(1), OptionalLong.empty(), INSTANT, Constraints.none());
+
+    Advice advice =
+        new Adviser(new DataSources(), ClassLoader.getPlatformClassLoader())
+            .advise(new RunFolder(search.runFolder()), request, (what, level, done, all) -> {});
+
+    assertThat(advice.onnxRuntime()).isEmpty();
+    assertThat(advice.levels()).allMatch(level -> level.onnx().isEmpty());
+    assertThat(new AdviceTables(advice, Glyphs.ASCII).onnx()).isEmpty();
+    assertThat(AdviceNarrative.onnx(advice)).contains("TOMBOLA_CLASSPATH=");
+    assertThat(AdviceReport.files(advice).get("report.html")).doesNotContain("pass 1: ONNX");
   }
 
   @Test

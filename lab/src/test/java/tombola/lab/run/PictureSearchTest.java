@@ -1,7 +1,6 @@
 package tombola.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
@@ -14,16 +13,24 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tombola.lab.config.InputException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tombola.lab.advice.Advice;
+import tombola.lab.advice.AdviceRequest;
+import tombola.lab.advice.Adviser;
+import tombola.lab.advice.Constraints;
+import tombola.lab.advice.LayerAdvice;
 import tombola.lab.data.DataSources;
 import tombola.lab.export.ExportFormat;
 import tombola.lab.export.ExportRequest;
+import tombola.lab.export.ExportResult;
 import tombola.lab.export.TicketExport;
 import tombola.lab.export.WeightValues;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.RunFolder;
+import tombola.lab.transfer.TransferResult;
 import tombola.lab.verify.ArmFigures;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
@@ -118,25 +125,76 @@ class PictureSearchTest {
         .contains("reinitialised", "random-mask", "small-dense");
   }
 
-  @Test
-  void convolutionsCannotBeExportedYet() {
+  @ParameterizedTest
+  @EnumSource
+  void aTicketLeavesInEveryFormatAndPredictsAsBefore(ExportFormat format) {
     search.run();
-    ExportRequest request =
-        new ExportRequest(
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            false,
-            ExportFormat.TOMBOLA,
-            WeightValues.FLOAT32,
-            false,
-            folder.resolve("ticket.tombola"));
+    for (WeightValues values : format.weightValues()) {
+      ExportRequest request =
+          new ExportRequest(
+              OptionalInt.of(2),
+              OptionalLong.empty(),
+              false,
+              format,
+              values,
+              false,
+              folder.resolve("ticket"));
 
-    assertThatThrownBy(() ->
-            new TicketExport(new DataSources()).export(new RunFolder(search.runFolder()), request))
-        .isInstanceOf(InputException.class)
-        .hasMessage(
-            "network: expected fully connected layers, got lenet-5, whose convolutions no format has"
-                + " yet");
-    assertThat(folder.resolve("ticket.tombola")).doesNotExist();
+      ExportResult result =
+          new TicketExport(new DataSources()).export(new RunFolder(search.runFolder()), request);
+
+      assertThat(result.widths()).hasSize(6).startsWith(SIDE * SIDE).endsWith(2);
+      if (values == WeightValues.FLOAT32) {
+        assertThat(result.agreement().sameClass()).isEqualTo(1);
+        assertThat(result.agreement().largestDifference()).isLessThan(1e-4);
+        assertThat(result.agreement().accuracy()).isEqualTo(result.agreement().accuracyBefore());
+      }
+      assertThat(folder.resolve("ticket")).exists();
+    }
+  }
+
+  @Test
+  void theAdviserMeasuresEveryLayer() {
+    search.run();
+    AdviceRequest request =
+        new AdviceRequest(OptionalInt.of(2), OptionalLong.empty(), 1e-6, Constraints.none());
+
+    Advice advice =
+        new Adviser(new DataSources())
+            .advise(new RunFolder(search.runFolder()), request, (what, level, done, all) -> {});
+
+    assertThat(advice.levels()).hasSize(2);
+    assertThat(advice.levels().getLast().layers())
+        .extracting(LayerAdvice::name)
+        .containsExactly("conv1", "conv2", "fc1", "fc2", "fc3");
+    assertThat(advice.levels().getLast().onnx()).isPresent();
+    // 12x12, 6 filters of 5x5 at 12x12 places, pooled to 6x6, 16 at 2x2, pooled, 120, 84, 2.
+    assertThat(advice.levels().getFirst().denseMemory())
+        .isEqualTo(
+            4L
+                * (144
+                    + (6 * 25 + 6 + 16 * 150 + 16 + 120 * 16 + 120 + 84 * 120 + 84 + 2 * 84 + 2)
+                    + (864 + 216 + 64 + 16 + 120 + 84 + 2)));
+  }
+
+  @Test
+  void aTicketOfConvolutionsIsCarriedToAnotherTask() throws IOException {
+    search.run();
+    Path other = folder.resolve("others.csv");
+    Files.writeString(
+        other, Files.readString(folder.resolve("pictures.csv")).replace("h\n", "x\n"));
+
+    TransferResult result =
+        new Transferer(new DataSources())
+            .transfer(
+                new RunFolder(search.runFolder()),
+                Tasks.machine(search),
+                other.toString(),
+                OptionalInt.of(1),
+                Tasks.REQUEST,
+                event -> {});
+
+    assertThat(result.arms()).hasSize(8);
+    assertThat(result.to()).isEqualTo("others");
   }
 }

@@ -1,0 +1,39 @@
+package tombola.kernel;
+
+import java.util.List;
+import tombola.kernel.SparseProducts.Forward;
+import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Variant;
+import tombola.kernel.SparseProducts.WeightGradient;
+
+/**
+ * The products of a convolution on its live weights alone, made for one pattern. A row of the
+ * pattern is a filter, its columns are {@code (ky * kernel + kx) * channels + c}, as {@link
+ * SparsePattern#of} has them. Values, gradients and moments are {@link SparsePattern#slots()}
+ * floats; what a gradient holds between the units of a pattern is undefined.
+ *
+ * <p>All three give the bits of {@link Convolutions} on masked weights: a convolution has one order
+ * of sums, sparse or dense.
+ */
+public interface SparseConvolutions {
+
+  /**
+   * Returns the ways to compute all filters forward, as {@link Convolutions#forward}, the one
+   * expected to be fastest first.
+   */
+  List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu);
+
+  /**
+   * Returns the ways to compute the input gradient, as {@link Convolutions#inputGradient}, the one
+   * expected to be fastest first.
+   */
+  List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern);
+
+  /**
+   * Returns the ways to compute the weight gradient, as {@link Convolutions#weightGradient}, the
+   * one expected to be fastest first. A product may run in several threads at once, each on units
+   * of its own.
+   */
+  List<Variant<WeightGradient>> weightGradient(
+      Convolution shape, SparsePattern pattern, int panels);
+}

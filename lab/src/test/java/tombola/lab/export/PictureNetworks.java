@@ -1,0 +1,60 @@
+package tombola.lab.export;
+
+import java.util.List;
+import tombola.nn.Layer.Pool.Kind;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Stack;
+import tombola.nn.Volume;
+
+/** Small networks of convolutions, each odd in its own way. */
+final class PictureNetworks {
+  private PictureNetworks() {}
+
+  static List<NetworkSpec> all() {
+    return List.of(padded(), strided(), averaged(), wide());
+  }
+
+  /** One channel, padding, windows that overlap. */
+  static NetworkSpec padded() {
+    return new Stack(new Volume(9, 9, 1))
+        .convolution(5, 3, 1, 1)
+        .pool(Kind.MAX, 3, 2)
+        .convolution(6, 3, 1, 1)
+        .flatten()
+        .hidden(7)
+        .classes("padded", 4);
+  }
+
+  /** Three channels, strides, pixels left over. */
+  static NetworkSpec strided() {
+    return new Stack(new Volume(11, 11, 3))
+        .convolution(6, 5, 2, 2)
+        .convolution(7, 3, 2, 0)
+        .flatten()
+        .hidden(8)
+        .hidden(6)
+        .classes("strided", 3);
+  }
+
+  /** Filters of one pixel, means of windows and of whole pictures. */
+  static NetworkSpec averaged() {
+    return new Stack(new Volume(7, 7, 2))
+        .convolution(4, 3, 1, 0)
+        .pool(Kind.AVERAGE, 2, 2)
+        .convolution(6, 1, 1, 0)
+        .globalPool()
+        .flatten()
+        .classes("averaged", 5);
+  }
+
+  /** Pictures that are not square. */
+  static NetworkSpec wide() {
+    return new Stack(new Volume(5, 12, 3))
+        .convolution(4, 2, 1, 1)
+        .convolution(5, 3, 2, 1)
+        .pool(Kind.MAX, 2, 1)
+        .flatten()
+        .hidden(5)
+        .classes("wide", 4);
+  }
+}
