@@ -17,17 +17,21 @@ final class ConvLayer extends WeightedLayer {
   ConvLayer(Layer.Conv2d layer, boolean relu, Convolutions convolutions, Arena arena) {
     super(layer, relu, arena);
     this.convolutions = convolutions;
-    this.convolution =
-        new Convolution(
-            layer.takes().height(),
-            layer.takes().width(),
-            layer.takes().channels(),
-            layer.out(),
-            layer.kernel(),
-            layer.stride(),
-            layer.padding());
+    this.convolution = convolution(layer);
     this.rows = new WeightRows(shape);
     this.weights = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
+  }
+
+  /** Returns the shape of a layer's products. */
+  static Convolution convolution(Layer.Conv2d layer) {
+    return new Convolution(
+        layer.takes().height(),
+        layer.takes().width(),
+        layer.takes().channels(),
+        layer.out(),
+        layer.kernel(),
+        layer.stride(),
+        layer.padding());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tombola.data.Examples;
+import tombola.kernel.Convolution;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
@@ -71,7 +72,11 @@ final class Engine implements AutoCloseable {
             layer ->
                 recipe.sparse(mask, layer)
                     ? sparse(network, layer, mask, byRows, choices)
-                    : new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+                    : new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
+            conv ->
+                recipe.sparse(mask, conv)
+                    ? sparse(network, conv, mask, choices)
+                    : new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
     this.first = byRows ? (LinearLayer) layers.getFirst() : null;
     this.readsRows = layers.getFirst() instanceof DenseLayer;
     this.pass = new ForwardPass(network, layers, kernels, workers, batch, arena, train);
@@ -86,6 +91,8 @@ final class Engine implements AutoCloseable {
                 new SparseTraining(sparse, choice.next(), kernels, batch, arena);
             case ConvLayer conv ->
                 new ConvTraining(conv, mask, kernels, batch, workers.size(), arena);
+            case SparseConvLayer conv ->
+                new SparseConvTraining(conv, choice.next(), kernels, batch, arena);
             case PoolLayer pool -> new PoolTraining(pool, batch, arena);
           });
     }
@@ -111,6 +118,20 @@ final class Engine implements AutoCloseable {
     SparseChoice choice = SparseChoice.of(kernels.sparse(), pattern, relu, panels, front, arena);
     choices.add(choice);
     return new SparseLayer(layer, relu, pattern, choice.forward(), arena);
+  }
+
+  private SparseConvLayer sparse(
+      NetworkSpec network, Layer.Conv2d layer, Mask mask, List<SparseChoice> choices) {
+    int panels = Panels.count(batch);
+    boolean relu = network.relu(layer);
+    boolean front = layer.equals(network.layers().getFirst());
+    Convolution shape = ConvLayer.convolution(layer);
+    BitSet live = mask.live(layer.name() + ".weight");
+    SparsePattern pattern = SparsePattern.of(shape, live, panels);
+    SparseChoice choice =
+        SparseChoice.of(kernels.sparseConvolutions(), shape, pattern, relu, panels, front, arena);
+    choices.add(choice);
+    return new SparseConvLayer(layer, relu, pattern, choice.forward().getFirst(), arena);
   }
 
   /**

@@ -79,24 +79,26 @@ final class ForwardPass {
             network,
             kernels,
             arena,
-            layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena));
+            layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
+            conv -> new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
     return new ForwardPass(network, layers, kernels, workers, batch, arena, any);
   }
 
   /**
-   * Returns the layers of {@code network} that compute, those fully connected by {@code linear}.
+   * Returns the layers of {@code network} that compute, those fully connected by {@code linear} and
+   * convolutions by {@code convolution}.
    */
   static List<PanelLayer> layers(
       NetworkSpec network,
       Kernels kernels,
       Arena arena,
-      Function<Layer.Dense, LinearLayer> linear) {
+      Function<Layer.Dense, LinearLayer> linear,
+      Function<Layer.Conv2d, WeightedLayer> convolution) {
     List<PanelLayer> layers = new ArrayList<>();
     for (Layer layer : network.layers()) {
       switch (layer) {
         case Layer.Dense dense -> layers.add(linear.apply(dense));
-        case Layer.Conv2d conv ->
-            layers.add(new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
+        case Layer.Conv2d conv -> layers.add(convolution.apply(conv));
         case Layer.Pool pool -> layers.add(new PoolLayer(pool, kernels.pools()));
         case Layer.Flatten _, Layer.Relu _ -> {} // no value moves; a part of the layer before it
       }

@@ -14,8 +14,8 @@ import tombola.prune.Mask;
  * @param batch samples a step
  * @param steps steps of a training that starts at step 0
  * @param evaluateEvery steps between two looks at the validation part
- * @param sparseBelow density at or below which a layer keeps its live weights alone and sums their
- *     gradients in the sparse order; 0 for never
+ * @param sparseBelow density at or below which a layer keeps its live weights alone and, if it is
+ *     fully connected, sums their gradients in the sparse order; 0 for never
  */
 public record Recipe(
     Optimizer optimizer,
@@ -105,9 +105,9 @@ public record Recipe(
   }
 
   /** Returns whether {@code layer} trains sparse under {@code mask}. */
-  boolean sparse(Mask mask, Layer.Dense layer) {
+  boolean sparse(Mask mask, Layer.Weighted layer) {
     double density =
-        mask.liveCount(layer.name() + ".weight") / (double) ((long) layer.in() * layer.out());
+        mask.liveCount(layer.name() + ".weight") / (double) ((long) layer.columns() * layer.out());
     return sparseBelow > 0 && density <= sparseBelow;
   }
 

@@ -4,9 +4,16 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import tombola.kernel.Convolution;
+import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
+import tombola.kernel.SparseProducts.Forward;
+import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Variant;
+import tombola.kernel.SparseProducts.WeightGradient;
 
 /**
  * The ways chosen to compute the products of one sparse layer.
@@ -16,9 +23,9 @@ import tombola.kernel.SparseProducts;
  */
 record SparseChoice(
     String name,
-    List<SparseProducts.Forward> forward,
-    SparseProducts.InputGradient inputGradient,
-    SparseProducts.WeightGradient weightGradient) {
+    List<Forward> forward,
+    InputGradient inputGradient,
+    WeightGradient weightGradient) {
 
   /**
    * Makes the products of a layer; off-heap they last as long as {@code arena}.
@@ -32,22 +39,47 @@ record SparseChoice(
       int panels,
       boolean first,
       Arena arena) {
-    Set<String> names = new LinkedHashSet<>();
-    List<SparseProducts.Forward> forward = new ArrayList<>();
+    List<Variant<Forward>> forward = new ArrayList<>();
     for (int part = 0; part < pattern.parts(); part++) {
-      var rows = products.forward(pattern, part, relu).getFirst();
-      names.add(rows.name());
-      forward.add(rows.maker().apply(arena));
+      forward.add(products.forward(pattern, part, relu).getFirst());
     }
-    var weights = products.weightGradient(pattern, panels).getFirst();
-    names.add(weights.name());
-    SparseProducts.InputGradient back = (_, _, _, _, _, _) -> {};
-    if (!first) {
-      var inputs = products.inputGradient(pattern).getFirst();
-      names.add(inputs.name());
-      back = inputs.maker().apply(arena);
-    }
+    return of(
+        forward,
+        first ? Optional.empty() : Optional.of(products.inputGradient(pattern).getFirst()),
+        products.weightGradient(pattern, panels).getFirst(),
+        arena);
+  }
+
+  /** Makes the products of a convolution; off-heap they last as long as {@code arena}. */
+  static SparseChoice of(
+      SparseConvolutions products,
+      Convolution shape,
+      SparsePattern pattern,
+      boolean relu,
+      int panels,
+      boolean first,
+      Arena arena) {
+    return of(
+        List.of(products.forward(shape, pattern, relu).getFirst()),
+        first ? Optional.empty() : Optional.of(products.inputGradient(shape, pattern).getFirst()),
+        products.weightGradient(shape, pattern, panels).getFirst(),
+        arena);
+  }
+
+  private static SparseChoice of(
+      List<Variant<Forward>> forward,
+      Optional<Variant<InputGradient>> inputGradient,
+      Variant<WeightGradient> weightGradient,
+      Arena arena) {
+    Set<String> names = new LinkedHashSet<>();
+    forward.forEach(way -> names.add(way.name()));
+    names.add(weightGradient.name());
+    inputGradient.ifPresent(way -> names.add(way.name()));
+    InputGradient none = (_, _, _, _, _, _) -> {};
     return new SparseChoice(
-        String.join(" + ", names), List.copyOf(forward), back, weights.maker().apply(arena));
+        String.join(" + ", names),
+        forward.stream().map(way -> way.maker().apply(arena)).toList(),
+        inputGradient.map(way -> way.maker().apply(arena)).orElse(none),
+        weightGradient.maker().apply(arena));
   }
 }

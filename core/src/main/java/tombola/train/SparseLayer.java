@@ -1,10 +1,7 @@
 package tombola.train;
 
-import static tombola.kernel.Panels.FLOAT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
@@ -14,6 +11,7 @@ import tombola.nn.Layer;
 /** A layer that keeps its live weights alone, each in its slot; a product for each part. */
 final class SparseLayer extends LinearLayer {
   final SparsePattern pattern;
+  final WeightSlots slots;
   private final List<SparseProducts.Forward> products;
   private final MemorySegment values; // by slot
 
@@ -25,13 +23,14 @@ final class SparseLayer extends LinearLayer {
       Arena arena) {
     super(layer, relu, arena);
     this.pattern = pattern;
+    this.slots = new WeightSlots(pattern);
     this.products = products;
     this.values = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
   }
 
   @Override
   long weightElements() {
-    return pattern.slots();
+    return slots.elements();
   }
 
   @Override
@@ -41,15 +40,12 @@ final class SparseLayer extends LinearLayer {
 
   @Override
   void take(float[] from, MemorySegment to) {
-    pattern.forEach(
-        (slot, row, column) -> to.setAtIndex(FLOAT, slot, from[row * shape.in() + column]));
+    slots.take(from, to);
   }
 
   @Override
   void give(MemorySegment from, float[] to) {
-    Arrays.fill(to, 0f);
-    pattern.forEach(
-        (slot, row, column) -> to[row * shape.in() + column] = from.getAtIndex(FLOAT, slot));
+    slots.give(from, to);
   }
 
   @Override

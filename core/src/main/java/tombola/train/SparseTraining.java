@@ -2,7 +2,6 @@ package tombola.train;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import tombola.kernel.Kernels;
 import tombola.kernel.SparsePattern;
 
@@ -17,10 +16,7 @@ final class SparseTraining extends WeightTraining {
     this.kernels = kernels;
     this.pattern = layer.pattern;
     this.choice = choice;
-    pattern.forEach((slot, _, _) -> {
-      byte byteNow = weights.live.get(ValueLayout.JAVA_BYTE, slot >> 3);
-      weights.live.set(ValueLayout.JAVA_BYTE, slot >> 3, (byte) (byteNow | 1 << (slot & 7)));
-    });
+    layer.slots.markLive(weights.live);
   }
 
   @Override

@@ -8,7 +8,7 @@ import tombola.nn.Weights;
 
 /** Gradients and moments of one layer with weights. */
 abstract sealed class WeightTraining extends LayerTraining
-    permits DenseTraining, SparseTraining, ConvTraining {
+    permits DenseTraining, SparseTraining, ConvTraining, SparseConvTraining {
   final WeightedLayer layer;
   final Update.State weights;
   final Update.State biases;

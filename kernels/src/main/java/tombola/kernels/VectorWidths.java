@@ -34,6 +34,7 @@ final class VectorWidths {
     species.sort((a, b) -> Boolean.compare(a.length() > preferred, b.length() > preferred));
     List<Kernels> kernels = new ArrayList<>();
     for (VectorSpecies<Float> width : species) {
+      RowLoops rows = define("PortableRows", RowLoops.class, width);
       kernels.add(
           new Kernels(
               "portable:" + width.vectorBitSize(),
@@ -49,7 +50,8 @@ final class VectorWidths {
                   define("PortableGatherRest", GatherRest.class, width),
                   define("PortableGradient", GradientLoops.class, width),
                   define("PortableTrees", TreeLoops.class, width)),
-              Kernels.scalar().sparseConvolutions(),
+              new PortableSparseConvolutions(
+                  width.vectorBitSize(), rows),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;

@@ -2,6 +2,7 @@ package tombola.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -202,6 +203,43 @@ class SameBitsTest {
         assertSameBits(train(network, recipe, kernels, threads, density, bytes), expected);
       }
     }
+  }
+
+  /** Convolutions have one order of sums, so that whether they run sparse changes time alone. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void sparseConvolutionsGiveTheBitsOfDenseOnes(String kernels) {
+    NetworkSpec network =
+        new Stack(new Volume(9, 8, 2))
+            .convolution(6, 5, 1, 2)
+            .convolution(8, 3, 2, 1)
+            .pool(Layer.Pool.Kind.MAX, 2, 2)
+            .convolution(7, 1, 1, 0)
+            .flatten()
+            .classes("c", 3);
+    Mask drawn = mask(network, 0.3);
+    Map<String, BitSet> live = new LinkedHashMap<>();
+    for (Parameter p : network.prunable()) {
+      BitSet all = new BitSet();
+      all.set(0, p.size());
+      live.put(p.name(), p.name().startsWith("conv") ? drawn.live(p.name()) : all);
+    }
+    Mask mask = Mask.of(network, live);
+    Weights start = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(1));
+    List<TrainedRun> runs = new ArrayList<>();
+    for (double sparseBelow : new double[] {0, 0.6}) {
+      Recipe recipe =
+          new Recipe(new Optimizer.Sgd(0.9, false), 0.02, COSINE, 0, 1e-3, 21, 40, 20, sparseBelow);
+      for (int threads = 1; threads <= 2; threads++) {
+        try (PanelTrainer trainer =
+            new PanelTrainer(
+                network, recipe, KernelChoice.find().named(kernels), threads, 5, (_, _) -> {})) {
+          runs.add(trainer.train(new Start(start, 0), mask, data(network, true), new Seed(2)));
+          assertThat(trainer.layerKernels().getFirst().equals("dense")).isEqualTo(sparseBelow == 0);
+        }
+      }
+    }
+    runs.forEach(run -> assertSameBits(run, runs.getFirst()));
   }
 
   /** Threads share the rows of its first layer, not the panels. */

@@ -1,0 +1,57 @@
+package tombola.train;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import tombola.kernel.Convolution;
+import tombola.kernel.Panels;
+import tombola.kernel.SparsePattern;
+import tombola.kernel.SparseProducts;
+import tombola.nn.Layer;
+
+/** A convolution that keeps its live weights alone, each in its slot. */
+final class SparseConvLayer extends WeightedLayer {
+  final Convolution convolution;
+  final SparsePattern pattern;
+  final WeightSlots slots;
+  private final SparseProducts.Forward product;
+  private final MemorySegment values; // by slot
+
+  SparseConvLayer(
+      Layer.Conv2d layer,
+      boolean relu,
+      SparsePattern pattern,
+      SparseProducts.Forward product,
+      Arena arena) {
+    super(layer, relu, arena);
+    this.convolution = ConvLayer.convolution(layer);
+    this.pattern = pattern;
+    this.slots = new WeightSlots(pattern);
+    this.product = product;
+    this.values = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
+  }
+
+  @Override
+  long weightElements() {
+    return slots.elements();
+  }
+
+  @Override
+  MemorySegment weights() {
+    return values;
+  }
+
+  @Override
+  void take(float[] from, MemorySegment to) {
+    slots.take(from, to);
+  }
+
+  @Override
+  void give(MemorySegment from, float[] to) {
+    slots.give(from, to);
+  }
+
+  @Override
+  void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
+    product.run(values, bias, x, y, fromPanel, toPanel);
+  }
+}

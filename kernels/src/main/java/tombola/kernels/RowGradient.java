@@ -1,0 +1,156 @@
+package tombola.kernels;
+
+import static tombola.kernel.Panels.LANES;
+import static tombola.kernel.Panels.LINE;
+import static tombola.kernels.RowLoops.CHUNK;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import tombola.kernel.Convolution;
+import tombola.kernel.Panels;
+import tombola.kernel.SparsePattern;
+import tombola.math.Tree;
+
+/**
+ * The weight gradient of a sparse convolution: some weights of a filter at once, whose sums stay in
+ * registers along a row of places and wait in memory for the next. The rows of inputs that meet a
+ * row of places stand in a thread's room ({@link RowWindow}), and so does the filter's row of
+ * gradients.
+ */
+final class RowGradient {
+  private static final int ENTRY = 8; // bytes of a weight in the table
+  private static final long SUMS = CHUNK * LINE; // bytes of a chunk
+  private static final int ROW = 16; // bytes of a row of the filter in room
+  private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
+
+  private final Convolution shape;
+  private final SparsePattern pattern;
+  private final int panels;
+  private final RowWindow window;
+  private final RowLoops loops;
+  private final int[] units; // first chunk of each, then the number of chunks
+  private final int[] filters; // of each chunk
+  private final int[] slots; // first of each chunk, then what is after the last
+  private final int[] counts; // weights of each chunk
+  private final MemorySegment table; // of CHUNK entries a chunk
+  private final MemorySegment sums; // of CHUNK lines a chunk
+  private final long zeros; // bytes of room before a row of zeros
+  private final long lines; // bytes of room before a filter's gradients
+  private final long rows; // bytes of room before the table of a filter's rows
+
+  RowGradient(Convolution shape, SparsePattern pattern, int panels, RowLoops loops, Arena arena) {
+    this.shape = shape;
+    this.pattern = pattern;
+    this.panels = panels;
+    this.loops = loops;
+    this.window = RowWindow.onInputs(shape);
+    this.units = new int[pattern.units() + 1];
+    int most = pattern.live() / CHUNK + shape.filters();
+    int[] filter = new int[most];
+    int[] slot = new int[most];
+    int[] count = new int[most];
+    int[] ofSlots = pattern.rows();
+    int chunk = 0;
+    for (int unit = 0; unit < pattern.units(); unit++) {
+      int end = pattern.unitEnd(unit);
+      for (int s = pattern.unitStart(unit); s < end; s += count[chunk++]) {
+        filter[chunk] = ofSlots[s];
+        slot[chunk] = s;
+        while (count[chunk] < CHUNK
+            && s + count[chunk] < end
+            && ofSlots[s + count[chunk]] == filter[chunk]) {
+          count[chunk]++;
+        }
+      }
+      units[unit + 1] = chunk;
+    }
+    this.filters = Arrays.copyOf(filter, chunk);
+    this.slots = Arrays.copyOf(slot, chunk);
+    this.counts = Arrays.copyOf(count, chunk);
+    this.table = arena.allocate((long) chunk * CHUNK * ENTRY + 1, LINE);
+    this.sums = arena.allocate(chunk * SUMS + 1, LINE);
+    fill();
+    this.zeros = window.bytes();
+    this.lines = zeros + shape.outWidth() * LINE;
+    this.rows = lines + shape.outWidth() * LINE;
+  }
+
+  /** Writes for each weight the row of its filter and where its inputs are in a row of pixels. */
+  private void fill() {
+    long[] inputs = new long[pattern.slots()];
+    pattern.forEach((slot, _, column) -> {
+      int tap = column / shape.channels();
+      long line = window.offset(column % shape.channels(), tap % shape.kernel());
+      inputs[slot] = line << 32 | tap / shape.kernel();
+    });
+    for (int chunk = 0; chunk < counts.length; chunk++) {
+      for (int i = 0; i < CHUNK; i++) {
+        long none = shape.kernel(); // a row of zeros
+        long input = i < counts[chunk] ? inputs[slots[chunk] + i] : none;
+        table.set(ValueLayout.JAVA_LONG, ((long) chunk * CHUNK + i) * ENTRY, input);
+      }
+    }
+  }
+
+  /** Computes the slots of units [{@code fromUnit}, {@code toUnit}). */
+  void run(MemorySegment dy, MemorySegment x, MemorySegment dw, int fromUnit, int toUnit) {
+    int from = units[fromUnit];
+    int to = units[toUnit];
+    MemorySegment room = Room.of(rows + (shape.kernel() + 1L) * ROW);
+    loops.clear(room, 0, lines);
+    loops.clear(sums, from * SUMS, to * SUMS);
+    row(room, shape.kernel(), zeros, 0);
+    for (int p = 0; p < panels; p++) {
+      int next = 0;
+      for (int oy = 0; oy < shape.outHeight(); oy++) {
+        int top = oy * shape.stride() - shape.padding();
+        for (int last = Math.min(top + shape.kernel(), shape.height()); next < last; next++) {
+          long at = (p * (long) shape.height() + next) * window.pictureRow();
+          loops.copy(window, x, at, room, ring(next));
+        }
+        for (int ky = 0; ky < shape.kernel(); ky++) {
+          boolean inside = top + ky >= 0 && top + ky < shape.height();
+          row(room, ky, inside ? ring(top + ky) : zeros, inside ? -1 : 0);
+        }
+        addRow(dy, room, p, oy, from, to);
+      }
+    }
+    finish(dw, from, to);
+  }
+
+  private long ring(int source) {
+    return source % window.rows() * window.rowBytes();
+  }
+
+  private void row(MemorySegment room, int ky, long at, long bits) {
+    room.set(ValueLayout.JAVA_LONG, rows + (long) ky * ROW, at);
+    room.set(ValueLayout.JAVA_LONG, rows + (long) ky * ROW + 8, bits);
+  }
+
+  private void addRow(MemorySegment dy, MemorySegment room, int panel, int oy, int from, int to) {
+    long place = Panels.bytes(shape.filters());
+    long row = panel * Panels.bytes(shape.out()) + (long) oy * shape.outWidth() * place;
+    int filter = -1;
+    for (int chunk = from; chunk < to; chunk++) {
+      if (filters[chunk] != filter) {
+        filter = filters[chunk];
+        loops.gather(shape.outWidth(), dy, row + filter * LINE, place, room, lines);
+      }
+      long at = (long) chunk * CHUNK * ENTRY;
+      long sum = chunk * SUMS;
+      loops.addChunk(shape.outWidth(), table, at, room, rows, lines, sums, sum);
+    }
+  }
+
+  private void finish(MemorySegment dw, int from, int to) {
+    float[] lanes = TREES.get();
+    for (int chunk = from; chunk < to; chunk++) {
+      for (int i = 0; i < counts[chunk]; i++) {
+        MemorySegment.copy(sums, Panels.FLOAT, chunk * SUMS + i * LINE, lanes, 0, LANES);
+        dw.set(Panels.FLOAT, 4L * (slots[chunk] + i), Tree.sum(lanes, 0));
+      }
+    }
+  }
+}
