@@ -1,14 +1,17 @@
 package tombola.bench;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import tombola.data.Examples;
 import tombola.lab.data.InputUnits;
 import tombola.sparse.SparseNetwork;
@@ -65,8 +68,10 @@ final class OnnxFileCheck {
     for (int s = 0; s < count; s++) {
       Arrays.stream(units.raw(test.features(), from + s)).forEach(v -> values.put((float) v));
     }
-    try (OnnxTensor input =
-            OnnxTensor.createTensor(environment, values.flip(), new long[] {count, width});
+    NodeInfo declared = Objects.requireNonNull(session.getInputInfo().get("input"));
+    long[] shape = ((TensorInfo) declared.getInfo()).getShape(); // pictures have more axes
+    shape[0] = count;
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, values.flip(), shape);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       return (float[][]) result.get(0).getValue();
     }

@@ -13,6 +13,12 @@ import tombola.nn.Layer;
  * @param matrix its weights, {@code [filter][ky][kx][channel]}, and biases
  */
 public record LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) implements LiveStep {
+  private static final double DENSE = 0.5;
+
+  /** Returns whether so many weights are live that the dense kernels suit it better. */
+  public boolean isDense() {
+    return matrix.live().cardinality() > DENSE * matrix.weights().length;
+  }
 
   /** Returns the shape of its products. */
   public Convolution convolution() {

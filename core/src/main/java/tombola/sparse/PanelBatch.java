@@ -22,9 +22,6 @@ import tombola.nn.Volume;
 final class PanelBatch {
   private static final int PANELS = 4; // a thread's first cache holds half of their inputs
 
-  /** The density of a convolution above which the dense kernels compute it. */
-  private static final double DENSE = 0.5;
-
   /** Samples computed together. */
   static final int CHUNK = PANELS * Panels.LANES;
 
@@ -78,7 +75,7 @@ final class PanelBatch {
     Convolution shape = layer.convolution();
     LiveLayer matrix = layer.matrix();
     MemorySegment bias = matrix.bias(arena);
-    if (matrix.live().cardinality() > DENSE * matrix.weights().length) {
+    if (layer.isDense()) {
       MemorySegment rows = layer.rows(arena);
       return new Step(
           shape.out(),

@@ -27,7 +27,7 @@ final class LevelBench implements AutoCloseable {
   private final PanelChain panels;
   private final Tombola runtime;
   private final Optional<DenseWays> small;
-  private final Optional<OnnxRuntimeWay> onnx;
+  private final Optional<OnnxModel> onnx;
 
   /**
    * One pass.
@@ -63,7 +63,7 @@ final class LevelBench implements AutoCloseable {
       Tombola runtime,
       DenseWays dense,
       Optional<DenseWays> small,
-      Optional<OnnxRuntimeWay> onnx,
+      Optional<OnnxModel> onnx,
       Samples samples) {
     this.samples = samples;
     this.onnx = onnx;
@@ -194,6 +194,6 @@ final class LevelBench implements AutoCloseable {
 
   @Override
   public void close() {
-    onnx.ifPresent(OnnxRuntimeWay::close);
+    onnx.ifPresent(OnnxModel::close);
   }
 }

@@ -15,7 +15,7 @@ import tombola.lab.config.InputException;
  * needs ONNX Runtime, which may not be there, so nothing else of it is touched before {@link
  * Adviser} found it.
  */
-final class OnnxRuntimeWay implements AutoCloseable {
+final class OnnxRuntimeWay implements OnnxModel {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String input;
@@ -53,8 +53,8 @@ final class OnnxRuntimeWay implements AutoCloseable {
     }
   }
 
-  /** Returns the logits of {@code samples}, {@code [sample][class]}. */
-  float[][] predict(float[]... samples) {
+  @Override
+  public float[][] predict(float[]... samples) {
     long[] dims = shape.clone();
     dims[0] = samples.length;
     FloatBuffer values = FloatBuffer.allocate(samples.length * samples[0].length);

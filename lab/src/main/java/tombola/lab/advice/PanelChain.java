@@ -123,6 +123,10 @@ final class PanelChain {
   }
 
   private void addSparse(LiveConvolution layer, Kernels kernels) {
+    if (layer.isDense()) { // as SparseNetwork has it
+      addDense(layer, kernels);
+      return;
+    }
     Convolution shape = layer.convolution();
     LiveLayer matrix = layer.matrix();
     SparsePattern pattern = SparsePattern.of(shape, matrix.live(), panels);

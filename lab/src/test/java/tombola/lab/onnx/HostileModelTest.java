@@ -18,7 +18,8 @@ class HostileModelTest {
   private static final int INPUTS = 60_000;
   private static final int WARM_UP = 600;
   private static final long FIRST = 16 << 20; // for classes that messages load
-  private static final long ROOM = 128 << 10; // for a message, parsing, and classes that are loaded on the way
+  private static final long ROOM =
+      128 << 10; // for a message, parsing, and classes that are loaded on the way
   private static final long PLACES = 4L * (1 << 22); // what sparse tensors may claim
   private static final byte[] VARIED = {0, 1, 2, 7, 8, 10, 18, 26, 34, 42, 127, -1, -128};
 
@@ -41,7 +42,11 @@ class HostileModelTest {
       }
       assertThat(memory.getCurrentThreadAllocatedBytes() - before)
           .as("bytes allocated for input %d of %d bytes", i, file.length)
-          .isLessThan(100L * file.length + ROOM + (Math.floorMod(i, 3) == 1 ? 3 * PLACES : 0) + (i < 0 ? FIRST : 0));
+          .isLessThan(
+              100L * file.length
+                  + ROOM
+                  + (Math.floorMod(i, 3) == 1 ? 3 * PLACES : 0)
+                  + (i < 0 ? FIRST : 0));
     }
     assertThat(refused).isBetween(INPUTS / 2, INPUTS - 1);
   }

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tombola.data.Checksum;
 import tombola.lab.advice.Advice;
 import tombola.lab.advice.AdviceRequest;
 import tombola.lab.advice.Adviser;
 import tombola.lab.advice.Constraints;
 import tombola.lab.advice.LayerAdvice;
 import tombola.lab.data.DataSources;
+import tombola.lab.data.Prepared;
 import tombola.lab.export.ExportFormat;
 import tombola.lab.export.ExportRequest;
 import tombola.lab.export.ExportResult;
@@ -29,11 +31,15 @@ import tombola.lab.export.WeightValues;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.RunResult;
+import tombola.lab.store.GivenWeights;
 import tombola.lab.store.RunFolder;
 import tombola.lab.transfer.TransferResult;
 import tombola.lab.verify.ArmFigures;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
+import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
+import tombola.nn.Weights;
 
 /** A search on a network of convolutions is a search like any other. */
 class PictureSearchTest {
@@ -151,6 +157,32 @@ class PictureSearchTest {
       }
       assertThat(folder.resolve("ticket")).exists();
     }
+  }
+
+  @Test
+  void aModelOfConvolutionsBeginsASearchWithItsVeryWeights() throws IOException {
+    search.run();
+    RunFolder run = new RunFolder(search.runFolder());
+    Path model = folder.resolve("model.onnx");
+    new TicketExport(new DataSources())
+        .export(
+            run,
+            new ExportRequest(
+                OptionalInt.of(0),
+                OptionalLong.empty(),
+                true,
+                ExportFormat.ONNX,
+                WeightValues.FLOAT32,
+                false,
+                model));
+    Prepared data = new DataSources().prepare(search.config().data());
+    NetworkSpec network = Networks.named("lenet-5", SIDE * SIDE, 2);
+    Weights initial = run.replicate(1).read(0, network).ticket().start().weights();
+
+    ImportedStart start = ImportedStart.of(model, data);
+
+    assertThat(start.network()).isEqualTo("lenet-5");
+    assertThat(start.checksum()).isEqualTo(Checksum.of(GivenWeights.bytes(initial)));
   }
 
   @Test
