@@ -50,8 +50,7 @@ final class VectorWidths {
                   define("PortableGatherRest", GatherRest.class, width),
                   define("PortableGradient", GradientLoops.class, width),
                   define("PortableTrees", TreeLoops.class, width)),
-              new PortableSparseConvolutions(
-                  width.vectorBitSize(), rows),
+              new PortableSparseConvolutions(width.vectorBitSize(), rows),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;
