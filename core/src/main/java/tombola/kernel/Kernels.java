@@ -17,6 +17,8 @@ public record Kernels(
     Products products,
     Convolutions convolutions,
     Pools pools,
+    Norms norms,
+    Sums sums,
     SparseProducts sparse,
     Updates updates) {
 
@@ -24,11 +26,19 @@ public record Kernels(
   public static Kernels scalar() {
     ScalarKernels all = new ScalarKernels();
     return new Kernels(
-        "scalar", all, all, new ScalarConvolutions(), new ScalarPools(), new ScalarSparse(), all);
+        "scalar",
+        all,
+        all,
+        new ScalarConvolutions(),
+        new ScalarPools(),
+        new ScalarNorms(),
+        new ScalarSums(),
+        new ScalarSparse(),
+        all);
   }
 
   /** Returns these with other sparse products. */
   Kernels withSparse(SparseProducts other) {
-    return new Kernels(name, layouts, products, convolutions, pools, other, updates);
+    return new Kernels(name, layouts, products, convolutions, pools, norms, sums, other, updates);
   }
 }

@@ -43,6 +43,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
               + " steps of a level, got "
               + rewindStep);
     }
+    Shapes.check(network, recipe);
     this.network = network;
     this.recipe = recipe;
     this.kernels = kernels;
@@ -64,7 +65,8 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
     }
     long began = System.nanoTime();
     try (Engine engine =
-        new Engine(network, recipe, kernels, workers, data.train(), start.weights(), mask)) {
+        new Engine(
+            network, recipe, kernels, workers, data.train(), start, mask, order.child("draws"))) {
       Training training = new Training(engine, start, data, order);
       training.run();
       lastKinds = engine.kinds();
