@@ -69,6 +69,7 @@ final class Commands implements Runnable {
     top.addSubcommand("import", new ImportCommand(console));
     top.addSubcommand("replay", new ReplayCommand(console));
     top.addSubcommand("runs", RunsCommand.commandLine(console));
+    top.addSubcommand("networks", new NetworksCommand(console));
     top.addSubcommand("doctor", new DoctorCommand(console));
     top.getCommandSpec().version("tombola " + Main.version());
     top.setOut(writer(console.out()));

@@ -37,7 +37,7 @@ class BadInputTest {
         "find --stpes 5|unknown option --stpes; did you mean --steps?",
         "find --seed 1 --seed 2|option '--seed' (N) should be specified only once",
         "find mnist|unexpected argument mnist",
-        "find --network resnet|network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6 or mlp:WIDTHS",
+        "find --network resnet|network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6, vgg-11, vgg-16, vgg-19, resnet-20[-WIDTH], resnet-32[-WIDTH], resnet-56[-WIDTH] or mlp:WIDTHS",
         "find --network conv-2 --prune-conv 1|prune-conv: expected a number in [0, 1), got 1.0",
         "find --prune-conv 0.1|prune-conv: expected with a network of convolutions alone",
         "find --kernels warp|kernels: expected auto or one of",
@@ -129,6 +129,24 @@ class BadInputTest {
     }
     byte[] truncated = Arrays.copyOf(zipped.toByteArray(), zipped.size() - 9);
     refusedWith("train-labels-idx1-ubyte.gz", truncated, "train-labels-idx1-ubyte.gz");
+  }
+
+  /** Shapes follow from the data, here MNIST's 28x28 pixels. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "[cnv: {filters: 8, kernel: 3}]#net.yaml: layer 1: expected a known layer, got cnv (did you",
+        "[conv: {filters: 8, kernel: 33}]#network: layer 1 (conv): conv1: expected pictures of at",
+        "[conv: {filters: 8, kernel: 3}, relu]#network: fc1: expected 26x26x8 as the layer before",
+        "[conv: {filters: 8, kernel: 3}, relu, residual: {body: [conv: {filters: 9, kernel: 3}]},"
+            + " relu, flatten]#network: res3: expected a sum of equal shapes, got 24x24x9 of its body",
+        "[conv: {filters: 0, kernel: 3}]#network: layer 1 (conv): conv1: expected at least one filter",
+        "[conv: {filters: 8, kernel: 3}, relu, max-pool: {size: 27, stride: 1}]#network: layer 3 (max",
+      })
+  void networkFilesThatCannotBeUsed(String layers, String expected) throws IOException {
+    Path yaml = Files.writeString(folder.resolve("net.yaml"), "layers: " + layers + "\n");
+    refused(expected, "find", "--network", yaml.toString(), "--steps", "1");
   }
 
   @Test

@@ -27,6 +27,7 @@ class HelpTest {
         "runs show",
         "runs compare",
         "runs rm",
+        "networks",
         "doctor"
       })
   void everyCommandHasHelpWithAnExample(String command) {
@@ -53,6 +54,7 @@ class HelpTest {
             "import",
             "replay",
             "runs",
+            "networks",
             "doctor");
   }
 

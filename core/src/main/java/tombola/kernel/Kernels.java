@@ -17,6 +17,8 @@ public record Kernels(
     Products products,
     Convolutions convolutions,
     Pools pools,
+    Norms norms,
+    Sums sums,
     SparseProducts sparse,
     SparseConvolutions sparseConvolutions,
     Updates updates) {
@@ -30,6 +32,8 @@ public record Kernels(
         all,
         new ScalarConvolutions(),
         new ScalarPools(),
+        new ScalarNorms(),
+        new ScalarSums(),
         new ScalarSparse(),
         new ScalarSparseConvolutions(),
         all);
@@ -38,6 +42,15 @@ public record Kernels(
   /** Returns these with other sparse products. */
   Kernels withSparse(SparseProducts other, SparseConvolutions otherConvolutions) {
     return new Kernels(
-        name, layouts, products, convolutions, pools, other, otherConvolutions, updates);
+        name,
+        layouts,
+        products,
+        convolutions,
+        pools,
+        norms,
+        sums,
+        other,
+        otherConvolutions,
+        updates);
   }
 }

@@ -11,6 +11,17 @@ public final class Functions {
   private static final float LN2_LOW = 0x1.7f7d1cp-20f;
   private static final float ROUNDER = 0x1.8p23f;
 
+  private static final float ROOT_HALF = 0x1.6a09e6p-1f;
+  private static final float ONE_OVER_ROOT_TWO_PI = 0x1.988454p-2f;
+  private static final float[]
+      TANH = { // (tanh(x) / x - 1) / x² by powers of x², fitted on [0, 0.625]
+    -0x1.555552p-2f, 0x1.110e28p-3f, -0x1.b928ecp-5f, 0x1.58246cp-6f, -0x1.903cc8p-8f
+  };
+  private static final float[] TAIL = { // erfc(u) e^(u²) / 2t by powers of t = 1 / (1 + 0.4 u)
+    0x1.ce3f6cp-4f, 0x1.ccb3a8p-4f, 0x1.b82770p-4f, 0x1.0995c8p-4f, 0x1.169808p-3f,
+    -0x1.233006p-3f, 0x1.1848d2p-2f, -0x1.fec76ep-3f, 0x1.95870cp-4f, -0x1.e4de3ep-7f
+  };
+
   private Functions() {}
 
   /**
@@ -35,6 +46,41 @@ public final class Functions {
     p = Math.fma(p, r, 1f);
     p = Math.fma(p, r, 1f);
     return p * Float.intBitsToFloat(((int) n + 127) << 23);
+  }
+
+  /** Returns the hyperbolic tangent of {@code x} within 4 ulp; NaN for NaN. */
+  public static float tanh(float x) {
+    float size = Math.abs(x);
+    if (size < 0.625f) {
+      float square = x * x;
+      return Math.fma(x * square, polynomial(TANH, square), x);
+    }
+    float far = 1f - 2f / (exp(2f * size) + 1f);
+    return x < 0f ? -far : far;
+  }
+
+  /**
+   * Returns the standard normal distribution function at {@code x}, the probability of less, with
+   * an error below 3e-7, relative to the smaller of it and its complement below 2e-6 for {@code x}
+   * in [-5, 5]; NaN for NaN.
+   */
+  public static float normal(float x) {
+    float t = 1f / Math.fma(0.4f * ROOT_HALF, Math.abs(x), 1f);
+    float tail = polynomial(TAIL, t) * t * exp(-0.5f * x * x);
+    return x > 0f ? 1f - tail : tail;
+  }
+
+  /** Returns the density of the standard normal distribution at {@code x}. */
+  public static float normalDensity(float x) {
+    return ONE_OVER_ROOT_TWO_PI * exp(-0.5f * x * x);
+  }
+
+  private static float polynomial(float[] coefficients, float x) {
+    float sum = coefficients[coefficients.length - 1];
+    for (int i = coefficients.length - 2; i >= 0; i--) {
+      sum = Math.fma(sum, x, coefficients[i]);
+    }
+    return sum;
   }
 
   /** Returns the natural logarithm of {@code x}. */

@@ -24,6 +24,14 @@ public final class RandomStream {
     return z ^ (z >>> 31);
   }
 
+  /**
+   * Returns the 64 bits that a stream of {@code seed} gives after {@code index} others, without
+   * making it.
+   */
+  public static long bits(long seed, long index) {
+    return mix(seed + (index + 1) * GOLDEN_GAMMA);
+  }
+
   /** Returns the next 64 bits. */
   public long nextLong() {
     state += GOLDEN_GAMMA;

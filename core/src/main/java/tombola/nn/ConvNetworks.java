@@ -11,8 +11,13 @@ final class ConvNetworks {
 
   private ConvNetworks() {}
 
+  /** Returns whether {@code name} is one of these or of {@link DeepNetworks}. */
+  static boolean knows(String name) {
+    return NAMES.contains(name) || DeepNetworks.knows(name);
+  }
+
   /**
-   * Returns the network called {@code name}, one of {@link #NAMES}.
+   * Returns the network called {@code name}, one that {@link #knows}.
    *
    * <p>{@code conv-2}, {@code conv-4} and {@code conv-6} are those of Frankle &amp; Carbin 2019,
    * figure 2: pairs of 3x3 convolutions, each pair followed by max-pooling, then 256, 256 and the
@@ -32,7 +37,7 @@ final class ConvNetworks {
         case "conv-2" -> pairs(picture, 64).classes(name, classes);
         case "conv-4" -> pairs(picture, 64, 128).classes(name, classes);
         case "conv-6" -> pairs(picture, 64, 128, 256).classes(name, classes);
-        default -> throw new IllegalArgumentException("expected one of " + NAMES);
+        default -> DeepNetworks.named(name, picture).classes(name, classes);
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
@@ -41,16 +46,25 @@ final class ConvNetworks {
   }
 
   private static Volume picture(String name, int inputs) {
+    Volume shape = shape(inputs);
+    if (shape.pixels() == 1 && shape.channels() != 1 && shape.channels() != 3) {
+      throw new IllegalArgumentException(
+          ("network: %s takes square pictures of one channel or three, got samples of %d features"
+                  + " (lenet-300-100 takes any)")
+              .formatted(name, inputs));
+    }
+    return shape;
+  }
+
+  /** Returns the square picture that {@code inputs} features are, or features without places. */
+  static Volume shape(int inputs) {
     for (int channels : new int[] {1, 3}) {
       int side = (int) Math.round(Math.sqrt((double) inputs / channels));
       if ((long) side * side * channels == inputs) {
         return new Volume(side, side, channels);
       }
     }
-    throw new IllegalArgumentException(
-        ("network: %s takes square pictures of one channel or three, got samples of %d features"
-                + " (lenet-300-100 takes any)")
-            .formatted(name, inputs));
+    return Volume.flat(inputs);
   }
 
   private static Stack lenet5(Volume picture) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters and hidden units of a network that can be taken out as a whole. With a filter goes
- * its row of weights, and what the layers after it read of its channel.
+ * The filters and hidden units of a network that can be taken out as a whole. With a filter goes its
+ * row of weights, and what the layers after it read of its channel.
  *
  * <p>Channels that enter a residual sum stay: the other term has them too. So do classes.
  *
@@ -23,7 +23,8 @@ public record Filters(List<Group> groups) {
    * @param readers the layers that read them: input {@code i} of theirs is channel {@code i mod
    *     layer.out()}
    */
-  public record Group(Layer.Weighted layer, Optional<String> norm, List<Layer.Weighted> readers) {}
+  public record Group(
+      Layer.Weighted layer, Optional<Layer.BatchNorm> norm, List<Layer.Weighted> readers) {}
 
   /** Finds them in {@code spec}. */
   public static Filters of(NetworkSpec spec) {
@@ -36,7 +37,7 @@ public record Filters(List<Group> groups) {
   private static final class Walk {
     private final List<Group> groups = new ArrayList<>();
     private Layer.@Nullable Weighted maker; // of the channels at hand, unless they must stay
-    private Optional<String> norm = Optional.empty();
+    private Optional<Layer.BatchNorm> norm = Optional.empty();
 
     void through(List<Layer> layers) {
       for (Layer layer : layers) {
@@ -45,9 +46,29 @@ public record Filters(List<Group> groups) {
             read(List.of(weighted));
             begin(weighted);
           }
-          case Layer.Pool _, Layer.Flatten _, Layer.Relu _ -> {} // channels pass
+          case Layer.BatchNorm found -> norm = Optional.of(found);
+          case Layer.Residual block -> through(block);
+          case Layer.Pool _,
+              Layer.Flatten _,
+              Layer.Relu _,
+              Layer.Gelu _,
+              Layer.Tanh _,
+              Layer.Dropout _ -> {} // channels pass
         }
       }
+    }
+
+    private void through(Layer.Residual block) {
+      if (block.shortcut().isEmpty()) {
+        maker = null;
+      } else {
+        read(List.of(first(block.body()), first(block.shortcut())));
+      }
+      begin(null);
+      through(block.body());
+      begin(null);
+      through(block.shortcut());
+      begin(null);
     }
 
     private void begin(Layer.@Nullable Weighted next) {
@@ -59,6 +80,14 @@ public record Filters(List<Group> groups) {
       if (maker != null) {
         groups.add(new Group(maker, norm, readers));
       }
+    }
+
+    private static Layer.Weighted first(List<Layer> layers) {
+      return layers.stream()
+          .filter(Layer.Weighted.class::isInstance)
+          .map(Layer.Weighted.class::cast)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("a branch without weights"));
     }
   }
 }

@@ -1,5 +1,7 @@
 package tombola.nn;
 
+import java.util.List;
+
 /** One step of a network: a shape without values. */
 public sealed interface Layer {
 
@@ -184,6 +186,66 @@ public sealed interface Layer {
    */
   record Flatten(Volume takes) implements Layer {}
 
-  /** The rectifier, {@code y = x <= 0 ? 0 : x}, after a layer with weights. */
+  /**
+   * Batch normalisation: {@code y = γ (x - mean) / sqrt(variance + 1e-5) + β} for each channel,
+   * over the pixels of all samples of a batch in training, by running statistics in evaluation.
+   * These go with the weights: they begin at 0 and 1, and a tenth of them is renewed with every
+   * batch, the variance by the unbiased one. γ and β, which begin at 1 and 0, are trained and not
+   * pruned.
+   *
+   * @param name the prefix of its parameters' names, such as {@code bn1}
+   * @param takes the shape of what it takes and gives
+   * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe &amp; Szegedy 2015, algorithms 1 and
+   *     2</a>
+   */
+  record BatchNorm(String name, Volume takes) implements Layer {}
+
+  /** The rectifier, {@code y = x <= 0 ? 0 : x}. */
   record Relu() implements Layer {}
+
+  /**
+   * {@code y = x Φ(x)}, Φ being the distribution function of the standard normal one.
+   *
+   * @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks &amp; Gimpel 2016</a>
+   */
+  record Gelu() implements Layer {}
+
+  /** The hyperbolic tangent. */
+  record Tanh() implements Layer {}
+
+  /**
+   * In training each value is 0 with probability {@code rate} and else divided by {@code 1 - rate};
+   * in evaluation nothing happens.
+   *
+   * @param name by which its draws are told from those of others, such as {@code drop1}
+   * @param rate in (0, 1)
+   * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al. 2014</a>
+   */
+  record Dropout(String name, double rate) implements Layer {
+
+    /** Checks the range. */
+    public Dropout {
+      if (!(rate > 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            "%s: expected a rate in (0, 1), got %s (0.5 is usual)".formatted(name, rate));
+      }
+    }
+  }
+
+  /**
+   * The sum of what two paths make of the same; an activation may follow.
+   *
+   * @param name what errors call it, such as {@code layer1.0}
+   * @param body the one path, at least one layer with weights
+   * @param shortcut the other; nothing for the identity
+   * @see <a href="https://arxiv.org/abs/1512.03385">He et al. 2016, section 3</a>
+   */
+  record Residual(String name, List<Layer> body, List<Layer> shortcut) implements Layer {
+
+    /** Copies the paths. */
+    public Residual {
+      body = List.copyOf(body);
+      shortcut = List.copyOf(shortcut);
+    }
+  }
 }

@@ -66,7 +66,7 @@ final class Narrowed {
   }
 
   private static long weights(NetworkSpec spec, List<Integer> hidden) {
-    return narrowed(spec, hidden).stream()
+    return NetworkSpec.flat(narrowed(spec, hidden)).stream()
         .filter(Layer.Weighted.class::isInstance)
         .map(Layer.Weighted.class::cast)
         .mapToLong(layer -> (long) layer.columns() * layer.out())
@@ -82,15 +82,31 @@ final class Narrowed {
   }
 
   private static List<Layer> narrowed(NetworkSpec spec, List<Integer> hidden) {
-    Iterator<Integer> outs = hidden.iterator();
-    List<Layer> layers = new ArrayList<>();
-    Volume in = spec.input();
-    for (Layer layer : spec.layers()) {
-      switch (layer) {
+    List<Integer> widths = new ArrayList<>(hidden);
+    widths.add(spec.classes());
+    return new Narrowing(widths.iterator(), spec.input()).path(spec.layers());
+  }
+
+  /** Layers one after the other, as wide as told. */
+  private static final class Narrowing {
+    private final Iterator<Integer> outs;
+    private Volume in;
+
+    Narrowing(Iterator<Integer> outs, Volume in) {
+      this.outs = outs;
+      this.in = in;
+    }
+
+    List<Layer> path(List<Layer> layers) {
+      return layers.stream().map(this::next).toList();
+    }
+
+    private Layer next(Layer layer) {
+      return switch (layer) {
         case Layer.Dense dense -> {
-          int out = outs.hasNext() ? outs.next() : spec.classes();
-          layers.add(new Layer.Dense(dense.name(), in.features(), out));
-          in = Volume.flat(out);
+          var next = new Layer.Dense(dense.name(), in.features(), outs.next());
+          in = next.gives();
+          yield next;
         }
         case Layer.Conv2d(
                 String name,
@@ -101,21 +117,31 @@ final class Narrowed {
                 int padding,
                 boolean biased) -> {
           var next = new Layer.Conv2d(name, in, outs.next(), kernel, stride, padding, biased);
-          layers.add(next);
           in = next.gives();
+          yield next;
         }
         case Layer.Pool(Layer.Pool.Kind kind, Volume _, int size, int stride) -> {
           Layer.Pool next = new Layer.Pool(kind, in, size, stride);
-          layers.add(next);
           in = next.gives();
+          yield next;
         }
         case Layer.Flatten _ -> {
-          layers.add(new Layer.Flatten(in));
+          Layer.Flatten next = new Layer.Flatten(in);
           in = Volume.flat(in.features());
+          yield next;
         }
-        case Layer.Relu relu -> layers.add(relu);
-      }
+        case Layer.BatchNorm norm -> new Layer.BatchNorm(norm.name(), in);
+        case Layer.Residual(String name, List<Layer> body, List<Layer> shortcut) -> {
+          Volume before = in;
+          List<Layer> narrowBody = path(body);
+          Volume after = in;
+          in = before;
+          List<Layer> narrowShortcut = path(shortcut);
+          in = after;
+          yield new Layer.Residual(name, narrowBody, narrowShortcut);
+        }
+        case Layer.Relu _, Layer.Gelu _, Layer.Tanh _, Layer.Dropout _ -> layer;
+      };
     }
-    return layers;
   }
 }

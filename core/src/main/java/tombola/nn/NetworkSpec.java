@@ -21,45 +21,94 @@ public record NetworkSpec(String name, List<Layer> layers) {
    */
   public NetworkSpec {
     layers = List.copyOf(layers);
-    Set<String> names = new HashSet<>();
-    ShapeCheck check = new ShapeCheck();
-    for (Layer layer : layers) {
-      check.add(layer);
-      if (layer instanceof Layer.Weighted weighted && !names.add(weighted.name())) {
-        throw new IllegalArgumentException(
-            "layers: expected a name of its own for each, got " + weighted.name() + " twice");
-      }
-    }
+    ShapeCheck.of(layers);
+    requireNames(flat(layers));
     if (layers.isEmpty() || !(layers.getLast() instanceof Layer.Dense)) {
       throw new IllegalArgumentException(
           name + ": expected a layer with weights at the end, which gives the logits");
     }
   }
 
-  /** Returns the layers with weights, in order. */
+  private static void requireNames(List<Layer> layers) {
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers) {
+      String name =
+          switch (layer) {
+            case Layer.Weighted weighted -> weighted.name();
+            case Layer.BatchNorm norm -> norm.name();
+            case Layer.Dropout dropout -> dropout.name();
+            case Layer.Residual residual -> residual.name();
+            case Layer.Pool _, Layer.Flatten _, Layer.Relu _, Layer.Gelu _, Layer.Tanh _ -> "";
+          };
+      if (!name.isEmpty() && !names.add(name)) {
+        throw new IllegalArgumentException(
+            "layers: expected a name of its own for each, got " + name + " twice");
+      }
+    }
+  }
+
+  /**
+   * Returns all layers, those of residual blocks among them: the block itself, its body, its
+   * shortcut.
+   */
+  public List<Layer> flat() {
+    return flat(layers);
+  }
+
+  static List<Layer> flat(List<Layer> layers) {
+    List<Layer> all = new ArrayList<>();
+    for (Layer layer : layers) {
+      all.add(layer);
+      if (layer instanceof Layer.Residual residual) {
+        all.addAll(flat(residual.body()));
+        all.addAll(flat(residual.shortcut()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Returns the layers with weights, in order; of a residual block the body before the shortcut.
+   */
   public List<Layer.Weighted> weighted() {
-    return layers.stream()
+    return flat().stream()
         .filter(Layer.Weighted.class::isInstance)
         .map(Layer.Weighted.class::cast)
         .toList();
   }
 
-  /** Returns whether every layer with weights is fully connected. */
+  /** Returns whether it is fully connected layers with rectifiers between them and nothing else. */
   public boolean isPerceptron() {
-    return weighted().stream().allMatch(Layer.Dense.class::isInstance);
+    return layers.stream()
+        .allMatch(layer -> layer instanceof Layer.Dense || layer instanceof Layer.Relu);
+  }
+
+  /** Returns whether it is layers with weights, rectifiers, pools and flattenings alone. */
+  public boolean isPlain() {
+    return layers.stream()
+        .allMatch(layer ->
+            switch (layer) {
+              case Layer.Weighted _, Layer.Relu _, Layer.Pool _, Layer.Flatten _ -> true;
+              case Layer.BatchNorm _,
+                  Layer.Gelu _,
+                  Layer.Tanh _,
+                  Layer.Dropout _,
+                  Layer.Residual _ ->
+                  false;
+            });
   }
 
   /**
-   * Returns the layers with weights of a network that has no convolution, in order.
+   * Returns the layers with weights of a {@linkplain #isPerceptron perceptron}, in order.
    *
-   * @throws IllegalArgumentException if it has one
+   * @throws IllegalArgumentException if it has other layers
    */
   public List<Layer.Dense> dense() {
     if (!isPerceptron()) {
       throw new IllegalArgumentException(
-          "network: expected fully connected layers alone, got "
+          "network: expected fully connected layers and rectifiers alone, got "
               + name
-              + ", which has convolutions");
+              + ", which has others");
     }
     return layers.stream()
         .filter(Layer.Dense.class::isInstance)
@@ -69,8 +118,9 @@ public record NetworkSpec(String name, List<Layer> layers) {
 
   /** Returns whether a rectifier follows {@code layer}. */
   public boolean relu(Layer.Weighted layer) {
-    int next = layers.indexOf(layer) + 1;
-    return next < layers.size() && layers.get(next) instanceof Layer.Relu;
+    List<Layer> all = flat();
+    int next = all.indexOf(layer) + 1;
+    return next < all.size() && all.get(next) instanceof Layer.Relu;
   }
 
   /**
@@ -91,32 +141,89 @@ public record NetworkSpec(String name, List<Layer> layers) {
     return weighted().getLast().out();
   }
 
-  /** Returns all parameters in the order of the layers, each weight before its bias. */
+  /**
+   * Returns all parameters in the order of the layers, each weight before its bias; those of a
+   * normalisation as γ, β, running mean and running variance, by the names that PyTorch gives them.
+   */
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
-    List<Layer.Weighted> weighted = weighted();
-    for (int i = 0; i < weighted.size(); i++) {
-      Layer.Weighted layer = weighted.get(i);
-      String name = layer.name();
-      boolean output = i == weighted.size() - 1;
-      boolean convolution = layer instanceof Layer.Conv2d;
-      int taps = layer.taps();
-      parameters.add(
-          new Parameter(
-              name + ".weight",
-              name,
-              layer.out(),
-              layer.columns(),
-              true,
-              output,
-              taps,
-              convolution));
-      if (layer.biased()) {
-        parameters.add(
-            new Parameter(name + ".bias", name, layer.out(), 1, false, output, 1, convolution));
+    addAll(parameters, layers, ParameterRole.WEIGHT);
+    return parameters;
+  }
+
+  private void addAll(List<Parameter> parameters, List<Layer> path, ParameterRole weights) {
+    for (Layer layer : path) {
+      switch (layer) {
+        case Layer.Weighted weighted -> add(parameters, weighted, weights);
+        case Layer.BatchNorm norm -> {
+          add(parameters, norm, "weight", ParameterRole.SCALE);
+          add(parameters, norm, "bias", ParameterRole.SHIFT);
+          add(parameters, norm, "running_mean", ParameterRole.MEAN);
+          add(parameters, norm, "running_var", ParameterRole.VARIANCE);
+        }
+        case Layer.Residual residual -> {
+          addAll(parameters, residual.body(), weights);
+          addAll(parameters, residual.shortcut(), ParameterRole.PROJECTION);
+        }
+        case Layer.Pool _,
+            Layer.Flatten _,
+            Layer.Relu _,
+            Layer.Gelu _,
+            Layer.Tanh _,
+            Layer.Dropout _ -> {}
       }
     }
-    return parameters;
+  }
+
+  private void add(List<Parameter> parameters, Layer.Weighted layer, ParameterRole weights) {
+    String name = layer.name();
+    boolean output = layer.equals(layers.getLast());
+    boolean convolution = layer instanceof Layer.Conv2d;
+    parameters.add(
+        new Parameter(
+            name + ".weight",
+            name,
+            layer.out(),
+            layer.columns(),
+            true,
+            output,
+            layer.taps(),
+            convolution,
+            weights));
+    if (layer.biased()) {
+      parameters.add(
+          new Parameter(name + ".bias", name, layer.out(), 1, false, output, 1, convolution));
+    }
+  }
+
+  private static void add(
+      List<Parameter> parameters, Layer.BatchNorm norm, String suffix, ParameterRole role) {
+    parameters.add(
+        new Parameter(
+            norm.name() + "." + suffix,
+            norm.name(),
+            norm.takes().channels(),
+            1,
+            false,
+            false,
+            1,
+            false,
+            role));
+  }
+
+  /** Returns the number of values that an optimizer moves. */
+  public long trained() {
+    return parameters().stream()
+        .filter(p -> p.role() != ParameterRole.MEAN && p.role() != ParameterRole.VARIANCE)
+        .mapToLong(Parameter::size)
+        .sum();
+  }
+
+  /** Returns the operations of one sample's products, two for a multiply-add, edges counted too. */
+  public long operations() {
+    return weighted().stream()
+        .mapToLong(layer -> 2L * layer.out() * layer.columns() * layer.gives().pixels())
+        .sum();
   }
 
   /** Returns the parameters that masks cover, in order. */

@@ -22,8 +22,10 @@ public final class Networks {
    * Returns the network called {@code name}, its input and output sizes following the data: {@code
    * lenet-300-100}; {@code mlp:WIDTHS} such as {@code mlp:784-512-256-10} (all widths; the outer
    * two must be the data's) or {@code mlp:512-256} (hidden widths alone); or of convolutions {@code
-   * lenet-5}, {@code conv-2}, {@code conv-4} and {@code conv-6} for square pictures of one channel
-   * or three.
+   * lenet-5}, {@code conv-2}, {@code conv-4} and {@code conv-6}, {@code vgg-11}, {@code vgg-16} and
+   * {@code vgg-19}, {@code resnet-20}, {@code resnet-32} and {@code resnet-56}, with {@code -WIDTH}
+   * behind it for other filters in its first stage than 16, for square pictures of one channel or
+   * three.
    *
    * @param inputs features of a sample
    * @param classes the number of classes
@@ -37,12 +39,18 @@ public final class Networks {
     if (name.startsWith("mlp:")) {
       return perceptron(name, widths(name, inputs, classes));
     }
-    if (ConvNetworks.NAMES.contains(name)) {
+    if (name.startsWith(NetworkText.PREFIX)) {
+      return NetworkText.network(name, ConvNetworks.shape(inputs), classes);
+    }
+    if (ConvNetworks.knows(name)) {
       return ConvNetworks.named(name, inputs, classes);
     }
     throw new IllegalArgumentException(
-        "network: expected lenet-300-100, %s or mlp:WIDTHS such as mlp:512-256, got %s"
-            .formatted(String.join(", ", ConvNetworks.NAMES), name));
+        "network: expected lenet-300-100, %s, %s or mlp:WIDTHS such as mlp:512-256, got %s"
+            .formatted(
+                String.join(", ", ConvNetworks.NAMES),
+                String.join(", ", DeepNetworks.names()),
+                name));
   }
 
   /** Returns the names of the networks of convolutions. */
@@ -52,7 +60,22 @@ public final class Networks {
 
   /** Returns whether the network called {@code name} has convolutions. */
   public static boolean isConvolutional(String name) {
-    return ConvNetworks.NAMES.contains(name);
+    return ConvNetworks.knows(name)
+        || (name.startsWith(NetworkText.PREFIX) && name.contains("conv("));
+  }
+
+  /** Returns what to call the network called {@code name} where its layers are too long. */
+  public static String label(String name) {
+    return name.startsWith(NetworkText.PREFIX) ? "custom" : name;
+  }
+
+  /** Returns the names of networks that need nothing more, the smaller of a kind first. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(List.of("lenet-300-100"));
+    names.addAll(ConvNetworks.NAMES);
+    names.addAll(DeepNetworks.VGG);
+    names.addAll(DeepNetworks.RESIDUAL);
+    return names;
   }
 
   /**

@@ -1,21 +1,35 @@
 package tombola.nn;
 
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks layers one after the other, each against what those before it give.
  *
- * <p>Between two layers with weights stands a rectifier, and pools stand behind it: so what a layer
- * takes is the data or at least 0, and a gradient stops where it is 0.
+ * <p>Between two layers with weights stands an activation, and pools and dropouts stand behind one;
+ * a rectifier stands where it can be a part of the layer before it.
  */
 final class ShapeCheck {
   private @Nullable Volume shape; // what the layers so far give
-  private String last = ""; // the last layer with weights
-  private boolean open; // whether it still lacks its rectifier
+  private String last = ""; // the last layer with a name
+  private boolean open; // whether it still lacks its activation
   private boolean fresh; // whether it is the last layer of all
 
-  /** Adds a layer, or throws with its name if it does not fit. */
-  void add(Layer layer) {
+  private ShapeCheck() {}
+
+  /** Checks {@code layers}, or throws with the name of the first that does not fit. */
+  static void of(List<Layer> layers) {
+    new ShapeCheck().addAll(layers);
+  }
+
+  private void addAll(List<Layer> layers) {
+    for (Layer layer : layers) {
+      add(layer);
+    }
+  }
+
+  private void add(Layer layer) {
     switch (layer) {
       case Layer.Dense dense -> addWeighted(dense);
       case Layer.Conv2d convolution -> addWeighted(convolution);
@@ -30,14 +44,31 @@ final class ShapeCheck {
         shape = Volume.flat(flatten.takes().features());
         fresh = false;
       }
-      case Layer.Relu _ -> {
-        if (!fresh) {
-          throw new IllegalArgumentException("relu: expected a layer with weights before it");
+      case Layer.BatchNorm norm -> {
+        require(norm.name(), norm.takes(), false);
+        last = norm.name();
+        fresh = true;
+      }
+      case Layer.Dropout dropout -> {
+        if (shape == null || open) {
+          throw new IllegalArgumentException(
+              dropout.name() + ": expected a layer with weights and its relu before it");
         }
-        open = false;
         fresh = false;
       }
+      case Layer.Relu _ -> activate("relu");
+      case Layer.Gelu _ -> activate("gelu");
+      case Layer.Tanh _ -> activate("tanh");
+      case Layer.Residual residual -> addResidual(residual);
     }
+  }
+
+  private void activate(String name) {
+    if (!fresh) {
+      throw new IllegalArgumentException(name + ": expected a layer with weights before it");
+    }
+    open = false;
+    fresh = false;
   }
 
   private void addWeighted(Layer.Weighted layer) {
@@ -54,6 +85,41 @@ final class ShapeCheck {
     fresh = true;
   }
 
+  private void addResidual(Layer.Residual layer) {
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          layer.name() + ": expected a layer with weights before it");
+    }
+    ShapeCheck body = path(layer.body());
+    ShapeCheck shortcut = path(layer.shortcut());
+    if (layer.body().stream().noneMatch(Layer.Weighted.class::isInstance)) {
+      throw new IllegalArgumentException(
+          layer.name() + ": expected a layer with weights in its body");
+    }
+    if (!Objects.equals(body.shape, shortcut.shape)) {
+      throw new IllegalArgumentException(
+          "%s: expected a sum of equal shapes, got %s of its body and %s of its shortcut%s"
+              .formatted(
+                  layer.name(),
+                  body.shape,
+                  shortcut.shape,
+                  layer.shortcut().isEmpty() ? " (a projection is missing)" : ""));
+    }
+    shape = body.shape;
+    last = layer.name();
+    open = true;
+    fresh = true;
+  }
+
+  private ShapeCheck path(List<Layer> layers) {
+    ShapeCheck path = new ShapeCheck();
+    path.shape = shape;
+    path.last = last;
+    path.open = open;
+    path.addAll(layers);
+    return path;
+  }
+
   private static String misfit(Layer.Weighted layer, Volume given) {
     if (layer instanceof Layer.Dense dense && given.pixels() == 1) {
       return "%s: expected %d inputs as the layer before it gives, got %d"
@@ -64,12 +130,12 @@ final class ShapeCheck {
         .formatted(layer.name(), given, layer.takes(), remedy);
   }
 
-  private void require(String kind, Volume takes, boolean rectified) {
+  private void require(String kind, Volume takes, boolean active) {
     String name = shape == null ? kind : kind + " after " + last;
-    if (shape == null || (rectified && open)) {
+    if (shape == null || (active && open)) {
       throw new IllegalArgumentException(
           "%s: expected a layer with weights%s before it"
-              .formatted(name, rectified ? " and its relu" : ""));
+              .formatted(name, active ? " and its relu" : ""));
     }
     if (!shape.equals(takes)) {
       throw new IllegalArgumentException(

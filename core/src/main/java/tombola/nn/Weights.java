@@ -52,7 +52,10 @@ public final class Weights {
     return new Weights(spec.parameters(), ordered);
   }
 
-  /** Returns fresh weights, each parameter from a stream of its own name; biases are +0.0. */
+  /**
+   * Returns fresh weights, each parameter from a stream of its own name; what is not drawn begins
+   * as its role does, biases at +0.0.
+   */
   public static Weights initialise(NetworkSpec spec, Initialisation initialisation, Seed seed) {
     return drawn(spec.parameters(), initialisation, seed);
   }
@@ -73,6 +76,8 @@ public final class Weights {
         for (int i = 0; i < array.length; i++) {
           array[i] = initialisation.draw(stream, p.fanIn(), p.fanOut());
         }
+      } else {
+        Arrays.fill(array, p.role().initial());
       }
     }
     return new Weights(parameters, values);

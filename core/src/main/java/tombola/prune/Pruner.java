@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tombola.nn.Filters;
 import tombola.nn.Parameter;
+import tombola.nn.ParameterRole;
 import tombola.nn.Weights;
 
 /**
@@ -17,9 +19,9 @@ import tombola.nn.Weights;
  * <p>A group of layers gives {@code round(fraction * live)} weights a round: under {@link
  * Scope#LAYERWISE} each layer is a group of its own, under {@link Scope#GLOBAL} the hidden layers
  * are one and the output layer another; a group whose layers give different shares loses the sum of
- * what they would each. No layer falls below {@code floor} live weights. What a floor holds back is
- * taken, within the group, from the next least scores of the other layers; where there are none it
- * stays.
+ * what they would each. The weights of a residual block's shortcut stay whole. No layer falls below
+ * {@code floor} live weights. What a floor holds back is taken, within the group, from the next
+ * least scores of the other layers; where there are none it stays.
  *
  * @param score what the ranking goes by
  * @param scope what is ranked together
@@ -181,14 +183,15 @@ public record Pruner(
         + remaining(counts[2], fraction);
   }
 
+  private static Stream<Parameter> taken(Mask mask) {
+    return mask.parameters().stream().filter(p -> p.role() != ParameterRole.PROJECTION);
+  }
+
   private List<List<Parameter>> groups(Mask mask) {
     return switch (scope) {
-      case LAYERWISE -> mask.parameters().stream().map(List::of).toList();
+      case LAYERWISE -> taken(mask).map(List::of).toList();
       case GLOBAL ->
-          List.copyOf(
-              mask.parameters().stream()
-                  .collect(Collectors.partitioningBy(Parameter::output))
-                  .values());
+          List.copyOf(taken(mask).collect(Collectors.partitioningBy(Parameter::output)).values());
     };
   }
 

@@ -39,7 +39,11 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
     return of(live(spec, weights, mask));
   }
 
-  /** Returns the steps of {@code spec} as they are, with the arrays of {@code weights}. */
+  /**
+   * Returns the steps of {@code spec} as they are, with the arrays of {@code weights}.
+   *
+   * @throws IllegalArgumentException if it is not {@linkplain NetworkSpec#isPlain plain}
+   */
   public static List<LiveStep> live(NetworkSpec spec, Weights weights, Mask mask) {
     List<LiveStep> steps = new ArrayList<>();
     for (Layer layer : spec.layers()) {
@@ -49,6 +53,14 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
             steps.add(new LiveConvolution(conv, matrix(spec, conv, weights, mask)));
         case Layer.Pool pool -> steps.add(new LivePool(pool));
         case Layer.Flatten _, Layer.Relu _ -> {} // moves nothing; a part of the layer before it
+        case Layer.BatchNorm _,
+            Layer.Gelu _,
+            Layer.Tanh _,
+            Layer.Dropout _,
+            Layer.Residual _ ->
+            throw new IllegalArgumentException(
+                "network: expected layers with weights, rectifiers and pools alone, got "
+                    + spec.name());
       }
     }
     return steps;

@@ -45,7 +45,7 @@ record Compact(NetworkSpec network, Map<String, int[]> rows, Map<String, int[]> 
       Filters.Group group = live.filters().groups().get(g);
       BitSet kept = live.live().get(g);
       rows.put(group.layer().name(), kept.stream().toArray());
-      group.norm().ifPresent(norm -> rows.put(norm, kept.stream().toArray()));
+      group.norm().ifPresent(norm -> rows.put(norm.name(), kept.stream().toArray()));
       int out = group.layer().out();
       for (Layer.Weighted reader : group.readers()) {
         columns.put(

@@ -16,6 +16,7 @@ import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
+import tombola.math.Seed;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
@@ -25,21 +26,20 @@ import tombola.prune.Mask;
  * One masked network in training: values, gradients and moments off-heap. A step has two phases,
  * each split among the workers: panels of samples forward and back to the gradients of all
  * activations, then rows of weights. A first layer of many weights goes before, rows of it to each
- * worker. Nothing is allocated in a step.
+ * worker; a batch normalisation parts the panels' phase, forward and back, for it needs all of
+ * them. Nothing is allocated in a step.
  */
 final class Engine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Kernels kernels;
-  private final ForwardPass pass;
+  final ForwardPass pass;
   private final Workers workers;
   private final Pace pace;
   private final Update update;
   private final int batch;
   private final List<LayerTraining> trainings = new ArrayList<>();
-  private final Workers.Task loadPhase = this::loadPart;
-  private final Workers.Task firstPhase = this::firstPart;
-  private final Workers.Task samplesPhase = this::samplesPart;
-  private final Workers.Task weightsPhase = this::weightsPart;
+  private final DropoutTraining[] dropouts;
+  private final Workers.Task[] phases;
   private final Examples examples;
   private final @Nullable LinearLayer first; // if its rows are shared among the workers
   private final boolean readsRows; // a dense first layer takes its gradient from rows
@@ -47,7 +47,9 @@ final class Engine implements AutoCloseable {
   private final int[] asTheyAre;
   private int[] samples = {};
   private int[] moves = {};
+  private long step; // of the whole training, the next one
 
+  /** Creates an engine at step 0 with draws of its own, for a network that may have none. */
   Engine(
       NetworkSpec network,
       Recipe recipe,
@@ -56,6 +58,23 @@ final class Engine implements AutoCloseable {
       Examples train,
       Weights start,
       Mask mask) {
+    this(network, recipe, kernels, workers, train, new Start(start, 0), mask, new Seed(0));
+  }
+
+  /**
+   * Creates an engine at the step of {@code start}.
+   *
+   * @param draws where what is drawn in a step comes from
+   */
+  Engine(
+      NetworkSpec network,
+      Recipe recipe,
+      Kernels kernels,
+      Workers workers,
+      Examples train,
+      Start start,
+      Mask mask,
+      Seed draws) {
     this.workers = workers;
     this.pace = new Pace(workers.size(), System::nanoTime);
     this.batch = recipe.batch();
@@ -68,10 +87,11 @@ final class Engine implements AutoCloseable {
             && network.weighted().getFirst() instanceof Layer.Dense dense
             && heavy(dense, recipe, mask);
     List<SparseChoice> choices = new ArrayList<>(); // of the sparse layers, in order
-    List<PanelLayer> layers =
-        ForwardPass.layers(
+    LayerGraph graph =
+        new LayerGraph(
             network,
             kernels,
+            ForwardPass.capacity(batch, workers),
             arena,
             layer ->
                 recipe.sparse(mask, layer)
@@ -81,12 +101,14 @@ final class Engine implements AutoCloseable {
                 recipe.sparse(mask, conv)
                     ? sparse(network, conv, mask, choices)
                     : new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
-    this.first = byRows ? (LinearLayer) layers.getFirst() : null;
-    this.readsRows = layers.getFirst() instanceof DenseLayer;
-    this.pass = new ForwardPass(network, layers, kernels, workers, batch, arena, train);
+    this.first = byRows ? (LinearLayer) graph.layers.getFirst() : null;
+    this.readsRows = graph.layers.getFirst() instanceof DenseLayer;
+    this.pass = new ForwardPass(network, graph, kernels, workers, batch, arena, train);
     Iterator<SparseChoice> choice = choices.iterator();
-    for (PanelLayer layer : layers) {
-      MemorySegment dataRows = layer == layers.getFirst() ? pass.rows : MemorySegment.NULL;
+    for (int i = 0; i < graph.layers.size(); i++) {
+      PanelLayer layer = graph.layers.get(i);
+      int x = graph.input(i);
+      MemorySegment dataRows = x == 0 ? pass.rows : MemorySegment.NULL;
       trainings.add(
           switch (layer) {
             case DenseLayer dense ->
@@ -98,9 +120,49 @@ final class Engine implements AutoCloseable {
             case SparseConvLayer conv ->
                 new SparseConvTraining(conv, choice.next(), kernels, batch, arena);
             case PoolLayer pool -> new PoolTraining(pool, batch, arena);
+            case NormLayer norm ->
+                new NormTraining(norm, graph.rectified(x), kernels, batch, arena);
+            case SmoothLayer smooth -> new SmoothTraining(smooth, batch, arena);
+            case DropoutLayer dropout -> new DropoutTraining(dropout, draws, batch, arena);
+            case SumLayer sum -> new SumTraining(sum, sumGradient(graph, sum, x));
           });
     }
-    pass.load(mask.apply(start));
+    this.dropouts =
+        trainings.stream()
+            .filter(DropoutTraining.class::isInstance)
+            .map(DropoutTraining.class::cast)
+            .toArray(DropoutTraining[]::new);
+    this.step = start.step();
+    this.phases = phases();
+    pass.load(mask.apply(start.weights()));
+  }
+
+  /** Returns where the gradient of {@code sum} stands, whose first path gives value {@code x}. */
+  private MemorySegment sumGradient(LayerGraph graph, SumLayer sum, int x) {
+    return graph.rectified(x)
+        ? arena.allocate(Panels.count(batch) * Panels.bytes(sum.out), Panels.LINE)
+        : trainings.get(x - 1).gradient;
+  }
+
+  private Workers.Task[] phases() {
+    Phases made = new Phases(Panels.count(batch));
+    made.byPanels(this::load);
+    if (first != null) {
+      made.together(this::firstPart);
+    }
+    for (int i = first == null ? 0 : 1; i < trainings.size(); i++) {
+      LayerTraining training = trainings.get(i);
+      MemorySegment x = pass.graph.value(pass.graph.input(i));
+      MemorySegment y = pass.graph.value(i + 1);
+      if (training instanceof NormTraining norm) {
+        made.together((part, parts) -> norm.statistics(x, part, parts));
+      }
+      made.byPanels((from, to) -> training.forward(x, y, from, to));
+    }
+    made.byPanels(this::lossGradient);
+    new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena).add(made);
+    made.together(this::weightsPart);
+    return made.made();
   }
 
   /**
@@ -166,13 +228,14 @@ final class Engine implements AutoCloseable {
     this.samples = chosen;
     this.moves = moves;
     update.next(rate);
-    boolean shared = pace.begin();
-    if (first != null) {
-      run(loadPhase, shared);
-      run(firstPhase, shared);
+    for (DropoutTraining dropout : dropouts) {
+      dropout.begin(step);
     }
-    run(samplesPhase, shared);
-    run(weightsPhase, shared);
+    step++;
+    boolean shared = pace.begin();
+    for (Workers.Task phase : phases) {
+      run(phase, shared);
+    }
     pace.end();
     return pass.loss.addTo(0, batch);
   }
@@ -185,9 +248,7 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private void loadPart(int part, int parts) {
-    int fromPanel = fromPanel(part, parts);
-    int toPanel = fromPanel(part + 1, parts);
+  private void load(int fromPanel, int toPanel) {
     int to = Math.min(toPanel * Panels.LANES, batch);
     for (int s = fromPanel * Panels.LANES; s < to; s++) {
       pass.load(examples, samples[s], moves[s], s);
@@ -201,38 +262,18 @@ final class Engine implements AutoCloseable {
 
   private void firstPart(int part, int parts) {
     requireNonNull(first)
-        .forwardRows(pass.activations[0], pass.activations[1], Panels.count(batch), part, parts);
+        .forwardRows(pass.graph.value(0), pass.graph.value(1), Panels.count(batch), part, parts);
   }
 
-  private void samplesPart(int part, int parts) {
-    int fromPanel = fromPanel(part, parts);
-    int toPanel = fromPanel(part + 1, parts);
-    if (first == null) {
-      loadPart(part, parts);
-    }
-    pass.forward(first == null ? 0 : 1, fromPanel, toPanel);
-    int last = trainings.size() - 1;
-    MemorySegment top = trainings.get(last).gradient;
+  private void lossGradient(int fromPanel, int toPanel) {
+    MemorySegment top = trainings.getLast().gradient;
     pass.loss.gradient(pass.logits(), top, batch, fromPanel * Panels.LANES, toPanel * Panels.LANES);
-    for (int i = last; i >= 0; i--) {
-      LayerTraining training = trainings.get(i);
-      MemorySegment x = pass.activations[i];
-      training.prepare(x, fromPanel, toPanel);
-      if (i > 0) { // the data need no gradient
-        training.inputGradient(x, trainings.get(i - 1).gradient, fromPanel, toPanel);
-      }
-    }
-  }
-
-  private int fromPanel(int part, int parts) {
-    return Panels.count(batch) * part / parts;
   }
 
   private void weightsPart(int part, int parts) {
     for (int i = 0; i < trainings.size(); i++) {
-      if (trainings.get(i) instanceof WeightTraining training) {
-        training.update(pass.activations[i], update, part, parts);
-      }
+      MemorySegment x = pass.graph.value(pass.graph.input(i));
+      trainings.get(i).update(x, update, part, parts);
     }
   }
 
@@ -249,7 +290,7 @@ final class Engine implements AutoCloseable {
    * Writes the gradients of the last step into {@code weights}; those of pruned weights are +0.0.
    */
   void storeGradients(Weights weights, Mask mask) {
-    weightTrainings().forEach(training -> training.storeGradients(weights));
+    trainings.forEach(training -> training.storeGradients(weights));
     Weights masked = mask.apply(weights);
     weights
         .parameters()

@@ -2,11 +2,8 @@ package tombola.train;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import tombola.data.ByteFeatures;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
@@ -15,7 +12,6 @@ import tombola.data.Planes;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
 import tombola.kernel.Panels;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Volume;
 import tombola.nn.Weights;
@@ -28,9 +24,9 @@ final class ForwardPass {
   private static final int EVALUATION_PANELS = 4;
 
   final Kernels kernels;
+  final LayerGraph graph;
   final List<PanelLayer> layers;
   final MemorySegment rows; // the inputs as floats, [sample][stride]
-  final MemorySegment[] activations; // [0] the inputs as panels, [i] what layer i - 1 gives
   final SoftmaxLoss loss;
   private final MemorySegment bytes; // the inputs, where they come as bytes, [sample][stride]
   private final MemorySegment zeros; // as many rows as a panel can lack
@@ -48,17 +44,18 @@ final class ForwardPass {
 
   ForwardPass(
       NetworkSpec network,
-      List<PanelLayer> layers,
+      LayerGraph graph,
       Kernels kernels,
       Workers workers,
       int batch,
       Arena arena,
       Examples any) {
-    this.layers = layers;
+    this.graph = graph;
+    this.layers = graph.layers;
     this.kernels = kernels;
     this.workers = workers;
     this.examples = any;
-    this.capacity = Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
+    this.capacity = capacity(batch, workers);
     this.inputs = network.inputs();
     Volume picture = network.input();
     this.planes =
@@ -70,65 +67,40 @@ final class ForwardPass {
     zeros = arena.allocate(Panels.LANES * rowBytes, Panels.LINE);
     byteStride = Panels.byteStride(inputs);
     bytes = arena.allocate((long) capacity * Panels.LANES * byteStride, Panels.LINE);
-    activations = new MemorySegment[layers.size() + 1];
-    activations[0] = arena.allocate(capacity * Panels.bytes(inputs), Panels.LINE);
-    for (int i = 0; i < layers.size(); i++) {
-      activations[i + 1] = arena.allocate(capacity * Panels.bytes(layers.get(i).out), Panels.LINE);
-    }
     loss = new SoftmaxLoss(layers.getLast().out, capacity);
+  }
+
+  /** Returns the panels for which a pass has room. */
+  static int capacity(int batch, Workers workers) {
+    return Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
   }
 
   /** Returns a pass through layers that keep a place for every weight. */
   static ForwardPass dense(
       NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
-    List<PanelLayer> layers =
-        layers(
+    LayerGraph graph =
+        new LayerGraph(
             network,
             kernels,
+            capacity(batch, workers),
             arena,
             layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
             conv -> new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
-    return new ForwardPass(network, layers, kernels, workers, batch, arena, any);
-  }
-
-  /**
-   * Returns the layers of {@code network} that compute, those fully connected by {@code linear} and
-   * convolutions by {@code convolution}.
-   */
-  static List<PanelLayer> layers(
-      NetworkSpec network,
-      Kernels kernels,
-      Arena arena,
-      Function<Layer.Dense, LinearLayer> linear,
-      Function<Layer.Conv2d, WeightedLayer> convolution) {
-    List<PanelLayer> layers = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      switch (layer) {
-        case Layer.Dense dense -> layers.add(linear.apply(dense));
-        case Layer.Conv2d conv -> layers.add(convolution.apply(conv));
-        case Layer.Pool pool -> layers.add(new PoolLayer(pool, kernels.pools()));
-        case Layer.Flatten _, Layer.Relu _ -> {} // no value moves; a part of the layer before it
-      }
-    }
-    return layers;
+    return new ForwardPass(network, graph, kernels, workers, batch, arena, any);
   }
 
   /** Takes all values from {@code weights}. */
   void load(Weights weights) {
-    weighted().forEach(layer -> layer.load(weights));
+    layers.forEach(layer -> layer.load(weights));
   }
 
   /** Writes all values into {@code weights}. */
   void store(Weights weights) {
-    weighted().forEach(layer -> layer.store(weights));
-  }
-
-  private Stream<WeightedLayer> weighted() {
-    return layers.stream().filter(WeightedLayer.class::isInstance).map(WeightedLayer.class::cast);
+    layers.forEach(layer -> layer.store(weights));
   }
 
   MemorySegment logits() {
-    return activations[layers.size()];
+    return graph.value(layers.size());
   }
 
   /** Puts sample {@code sample} of {@code source} into place {@code slot}, its label too. */
@@ -175,16 +147,19 @@ final class ForwardPass {
     Layouts layouts = kernels.layouts();
     switch (source.features()) {
       case ByteFeatures values ->
-          layouts.bytesToPanels(inputs, bytes, values.scale(), activations[0], fromPanel, toPanel);
+          layouts.bytesToPanels(inputs, bytes, values.scale(), graph.value(0), fromPanel, toPanel);
       case FloatFeatures _ ->
-          layouts.rowsToPanels(inputs, rows, activations[0], fromPanel, toPanel);
+          layouts.rowsToPanels(inputs, rows, graph.value(0), fromPanel, toPanel);
     }
   }
 
-  /** Runs panels [{@code fromPanel}, {@code toPanel}) through the layers from {@code first} on. */
+  /**
+   * Runs panels [{@code fromPanel}, {@code toPanel}), as in evaluation, through the layers from
+   * {@code first} on.
+   */
   void forward(int first, int fromPanel, int toPanel) {
     for (int i = first; i < layers.size(); i++) {
-      layers.get(i).forward(activations[i], activations[i + 1], fromPanel, toPanel);
+      layers.get(i).forward(graph.value(graph.input(i)), graph.value(i + 1), fromPanel, toPanel);
     }
   }
 
@@ -194,6 +169,7 @@ final class ForwardPass {
     int[] count = new int[correct.length];
     double sum = 0;
     examples = source;
+    layers.forEach(PanelLayer::settle);
     for (start = 0; start < source.size(); start += capacity * Panels.LANES) {
       samples = Math.min(capacity * Panels.LANES, source.size() - start);
       workers.run(evaluation);

@@ -47,6 +47,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
       throw new IllegalArgumentException(
           "augment: expected a network that takes pictures, got " + network.name());
     }
+    Shapes.check(network, recipe);
     this.network = network;
     this.recipe = recipe;
     this.kernels = kernels;
@@ -88,7 +89,8 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
       NetworkSpec trained, Start start, Mask mask, TrainingData data, Seed order) {
     long began = System.nanoTime();
     try (Engine engine =
-        new Engine(trained, recipe, kernels, workers, data.train(), start.weights(), mask)) {
+        new Engine(
+            trained, recipe, kernels, workers, data.train(), start, mask, order.child("draws"))) {
       Training training = new Training(trained, engine, start, data, order);
       training.run();
       lastKinds = engine.kinds();

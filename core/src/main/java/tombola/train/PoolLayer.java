@@ -24,6 +24,11 @@ final class PoolLayer extends PanelLayer {
             layer.stride());
   }
 
+  /** Returns whether the way back reads what it takes only to see what was shut. */
+  boolean readsGate() {
+    return kind == Layer.Pool.Kind.AVERAGE;
+  }
+
   @Override
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
     switch (kind) {

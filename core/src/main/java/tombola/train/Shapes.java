@@ -2,6 +2,7 @@ package tombola.train;
 
 import java.util.Arrays;
 import tombola.data.Examples;
+import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
@@ -26,6 +27,18 @@ final class Shapes {
               "data: expected labels from 0 to %d as %s gives, got %d"
                   .formatted(network.classes() - 1, network.name(), label));
         });
+  }
+
+  /** Checks that every normalisation has more than one value of a channel in a batch. */
+  static void check(NetworkSpec network, Recipe recipe) {
+    for (Layer layer : network.flat()) {
+      if (layer instanceof Layer.BatchNorm norm
+          && (long) norm.takes().pixels() * recipe.batch() == 1) {
+        throw new IllegalArgumentException(
+            "batch: expected at least 2 samples for %s, which normalises over them, got 1"
+                .formatted(norm.name()));
+      }
+    }
   }
 
   /** Checks that {@code weights} are the network's. */

@@ -35,6 +35,7 @@ abstract sealed class WeightTraining extends LayerTraining
   abstract String kind();
 
   /** As {@link #updateWeights}; the last part moves the biases too. */
+  @Override
   final void update(MemorySegment x, Update update, int part, int parts) {
     updateWeights(x, update, part, parts);
     if (layer.biased && part == parts - 1) {
@@ -43,7 +44,7 @@ abstract sealed class WeightTraining extends LayerTraining
     }
   }
 
-  /** Writes the gradients of the last step into {@code to}. */
+  @Override
   final void storeGradients(Weights to) {
     layer.give(weights.gradient, to.get(layer.weightName));
     if (layer.biased) {

@@ -48,7 +48,7 @@ abstract sealed class WeightedLayer extends PanelLayer
   /** Writes a segment laid out as this layer's weights into {@code [out][in]} values. */
   abstract void give(MemorySegment values, float[] to);
 
-  /** Takes this layer's values from {@code from}. */
+  @Override
   final void load(Weights from) {
     take(from.get(weightName), weights());
     if (biased) {
@@ -56,7 +56,7 @@ abstract sealed class WeightedLayer extends PanelLayer
     }
   }
 
-  /** Writes this layer's values into {@code to}. */
+  @Override
   final void store(Weights to) {
     give(weights(), to.get(weightName));
     if (biased) {

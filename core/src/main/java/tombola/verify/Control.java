@@ -25,7 +25,8 @@ import tombola.train.Start;
  *
  * <p>A control of a ticket that was rewound to step k keeps the step, so that schedule and data
  * order go on from k for both. Where values are drawn they are those of step 0: weights from the
- * initialisation, biases +0.0.
+ * initialisation, all others as they begin: biases at +0.0, a normalisation's γ and running
+ * variance at 1.
  */
 public sealed interface Control {
 
@@ -84,8 +85,8 @@ public sealed interface Control {
 
   /**
    * The same mask, values blended with fresh ones: {@code ((1 - d) θ + d ξ) / sqrt((1 - d)² + d²)},
-   * which keeps the variance of θ₀. Dose 0 is the ticket, dose 1 {@link Reinitialised} with the
-   * same seed, both to the bit.
+   * which keeps the variance of θ₀ (what belongs to a normalisation is blended plainly). Dose 0 is
+   * the ticket, dose 1 {@link Reinitialised} with the same seed, both to the bit.
    *
    * @param dose share d of the fresh values, in [0, 1]
    */
@@ -241,12 +242,18 @@ public sealed interface Control {
     return chosen;
   }
 
-  /** Returns |magnitudes| with the signs of {@code values}, +0.0 where those are zero. */
+  /**
+   * Returns |magnitudes| with the signs of {@code values}, +0.0 where those are zero; of a
+   * normalisation what it has in {@code magnitudes}.
+   */
   private static Weights signed(Weights values, Weights magnitudes) {
     Weights result = magnitudes.copy();
     for (Parameter p : values.parameters()) {
       float[] signs = values.get(p.name());
       float[] array = result.get(p.name());
+      if (p.role().normalises()) {
+        continue;
+      }
       for (int i = 0; i < array.length; i++) {
         array[i] = Math.signum(signs[i]) * Math.abs(array[i]) + 0f;
       }
@@ -254,12 +261,14 @@ public sealed interface Control {
     return result;
   }
 
-  /** Returns in every weight the standard deviation of its layer's, in every bias +0.0. */
+  /**
+   * Returns in every weight the standard deviation of its layer's, and all others as they begin.
+   */
   private static Weights deviations(Weights values) {
     Weights result = values.copy();
     for (Parameter p : values.parameters()) {
       float[] array = result.get(p.name());
-      float deviation = p.prunable() ? deviation(array) : 0f;
+      float deviation = p.prunable() ? deviation(array) : p.role().initial();
       Arrays.fill(array, deviation);
     }
     return result;
@@ -278,6 +287,7 @@ public sealed interface Control {
     return (float) Math.sqrt(squares / values.length);
   }
 
+  /** What belongs to a normalisation is drawn from nothing, so its blend is the plain one. */
   private static Weights blended(Weights values, Weights fresh, double dose) {
     if (dose == 0 || dose == 1) { // by the formula -0.0 would become +0.0
       return dose == 0 ? values : fresh;
@@ -287,8 +297,9 @@ public sealed interface Control {
     for (Parameter p : values.parameters()) {
       float[] old = values.get(p.name());
       float[] array = result.get(p.name());
+      double scale = p.role().normalises() ? 1 : norm;
       for (int i = 0; i < array.length; i++) {
-        array[i] = (float) (((1 - dose) * old[i] + dose * array[i]) / norm);
+        array[i] = (float) (((1 - dose) * old[i] + dose * array[i]) / scale);
       }
     }
     return result;

@@ -1,6 +1,7 @@
 package tombola.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +65,48 @@ class FunctionsTest {
     assertThat(Functions.log(StrictMath.E)).isEqualTo(StrictMath.log(StrictMath.E));
     assertThat(Functions.log(0)).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(Functions.log(-1)).isNaN();
+  }
+
+  @Test
+  void tanhIsWithinFourUlpAndOdd() {
+    double worst = 0;
+    for (int i = 0; i <= 400_000; i++) {
+      float x = i / 20_000f;
+      double exact = StrictMath.tanh(x);
+      worst = Math.max(worst, Math.abs(Functions.tanh(x) - exact) / Math.ulp((float) exact));
+      assertThat(Functions.tanh(-x)).isEqualTo(-Functions.tanh(x));
+    }
+    assertThat(worst).isLessThan(4);
+    assertThat(Functions.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(Functions.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(Functions.tanh(1e-30f)).isEqualTo(1e-30f);
+    assertThat(Functions.tanh(Float.NaN)).isNaN();
+  }
+
+  /** Φ by its integral from 0, of steps that are exact in float. */
+  @Test
+  void theNormalDistributionIsTheIntegralOfItsDensity() {
+    double integral = 0;
+    double step = 0x1p-14;
+    double absolute = 0;
+    double relative = 0;
+    for (int i = 0; i < 5 << 14; i++) {
+      double middle = density((i + 0.5) * step);
+      integral += (density(i * step) + 4 * middle + density((i + 1) * step)) * step / 6;
+      float x = (float) ((i + 1) * step);
+      double tail = 0.5 - integral;
+      absolute = Math.max(absolute, Math.abs(Functions.normal(x) - (0.5 + integral)));
+      relative = Math.max(relative, Math.abs(Functions.normal(-x) / tail - 1));
+    }
+    assertThat(absolute).isLessThan(3e-7);
+    assertThat(relative).isLessThan(2e-6);
+    assertThat(Functions.normal(40f)).isEqualTo(1f);
+    assertThat(Functions.normal(-40f)).isZero();
+    assertThat(Functions.normal(Float.NaN)).isNaN();
+    assertThat((double) Functions.normalDensity(0.7f)).isCloseTo(density(0.7f), within(1e-7));
+  }
+
+  private static double density(double x) {
+    return StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI);
   }
 }

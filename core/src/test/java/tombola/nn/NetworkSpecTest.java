@@ -134,6 +134,94 @@ class NetworkSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(network::dense)
         .withMessage(
-            "network: expected fully connected layers alone, got c, which has convolutions");
+            "network: expected fully connected layers and rectifiers alone, got c, which has others");
+  }
+
+  private static Layer.Residual residual(List<Layer> body, List<Layer> shortcut) {
+    return new Layer.Residual("res1", body, shortcut);
+  }
+
+  private static Layer conv(String name, int filters, int stride) {
+    return new Layer.Conv2d(name, new Volume(6, 6, 3), filters, 3, stride, 1, false);
+  }
+
+  @Test
+  void aSumOfUnequalShapesIsNamedWithBoth() {
+    refuses(
+        "res1: expected a sum of equal shapes, got 3x3x3 of its body and 6x6x3 of its shortcut (a"
+            + " projection is missing)",
+        CONV,
+        RELU,
+        residual(List.of(conv("conv2", 3, 2)), List.of()));
+    refuses(
+        "res1: expected a sum of equal shapes, got 6x6x4 of its body and 6x6x5 of its shortcut",
+        CONV,
+        RELU,
+        residual(List.of(conv("conv2", 4, 1)), List.of(conv("conv3", 5, 1))));
+  }
+
+  @Test
+  void aResidualBlockHasWeightsInItAndBeforeIt() {
+    refuses("res1: expected a layer with weights before it", residual(List.of(CONV), List.of()));
+    refuses(
+        "res1: expected a layer with weights in its body",
+        CONV,
+        RELU,
+        residual(List.of(), List.of()));
+    refuses(
+        "conv3: expected a relu between it and conv2, the layer before it",
+        CONV,
+        RELU,
+        residual(List.of(conv("conv2", 3, 1), conv("conv3", 3, 1)), List.of()));
+    refuses(
+        "fc1: expected a relu between it and res1, the layer before it",
+        CONV,
+        RELU,
+        residual(List.of(conv("conv2", 3, 1)), List.of()),
+        new Layer.Flatten(new Volume(6, 6, 3)),
+        new Layer.Dense("fc1", 108, 2));
+  }
+
+  @Test
+  void normalisationsAndDropoutsStandWhereTheyCan() {
+    refuses(
+        "bn1 after conv1: expected 6x6x3 as the layer before it gives, got 6x6x2",
+        CONV,
+        new Layer.BatchNorm("bn1", PICTURE));
+    refuses("bn1: expected a layer with weights before it", new Layer.BatchNorm("bn1", PICTURE));
+    refuses(
+        "drop1: expected a layer with weights and its relu before it",
+        CONV,
+        new Layer.Dropout("drop1", 0.5));
+    refuses("gelu: expected a layer with weights before it", CONV, RELU, new Layer.Gelu());
+    refuses(
+        "layers: expected a name of its own for each, got conv1 twice",
+        CONV,
+        RELU,
+        residual(List.of(conv("conv1", 3, 1)), List.of()),
+        RELU,
+        new Layer.Flatten(new Volume(6, 6, 3)),
+        new Layer.Dense("fc1", 108, 2));
+  }
+
+  @Test
+  void parametersOfResidualNetworksHaveTheNamesThatPyTorchGivesThem() {
+    NetworkSpec network = Networks.named("resnet-20", 784, 10);
+
+    assertThat(network.parameters().stream().map(Parameter::name))
+        .startsWith(
+            "conv1.weight",
+            "bn1.weight",
+            "bn1.bias",
+            "bn1.running_mean",
+            "bn1.running_var",
+            "layer1.0.conv1.weight",
+            "layer1.0.bn1.weight")
+        .contains("layer2.0.downsample.0.weight", "layer2.0.downsample.1.running_var")
+        .endsWith("layer3.2.bn2.running_var", "fc1.weight", "fc1.bias")
+        .doesNotContain("conv1.bias");
+    assertThat(network.prunable().stream().filter(p -> p.role() == ParameterRole.PROJECTION))
+        .extracting(Parameter::layer)
+        .containsExactly("layer2.0.downsample.0", "layer3.0.downsample.0");
   }
 }

@@ -70,7 +70,8 @@ class NetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Networks.named("resnet", 784, 10))
         .withMessage(
-            "network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6 or mlp:WIDTHS such as"
+            "network: expected lenet-300-100, lenet-5, conv-2, conv-4, conv-6, vgg-11, vgg-16,"
+                + " vgg-19, resnet-20[-WIDTH], resnet-32[-WIDTH], resnet-56[-WIDTH] or mlp:WIDTHS such as"
                 + " mlp:512-256, got resnet");
     for (String name : List.of("mlp:", "mlp:0", "mlp:12-", "mlp:-3", "mlp:1000000", "mlp:a")) {
       assertThatIllegalArgumentException()
@@ -223,5 +224,47 @@ class NetworksTest {
     NetworkSpec half = Networks.nearest(lenet, 15_000);
     assertThat(half.name()).isEqualTo("lenet-5:28x28x1-3-8-58-40-10");
     assertThat((double) weights(half)).isCloseTo(15_000, within(400.0));
+  }
+
+  /** Frankle &amp; Carbin 2019, figure 2: 274K weights, 270K of them in convolutions; 20.0M. */
+  @Test
+  void deepNetworksHaveTheWeightsOfTheirPapers() {
+    assertThat(weights("resnet-20", 3072)).isEqualTo(267_696 + 2_560 + 640); // projections, output
+    assertThat(weights("vgg-19", 3072)).isEqualTo(20_018_880 + 5_120);
+    assertThat(weights("resnet-56-8", 784)).isLessThan(weights("resnet-56", 784) / 3);
+    assertThat(Networks.named("resnet-32", 784, 10).weighted()).hasSize(32 + 2);
+    assertThat(Networks.named("resnet-56", 784, 10).weighted()).hasSize(56 + 2);
+    assertThat(Networks.named("vgg-11", 784, 10).weighted()).hasSize(8 + 1);
+    assertThat(Networks.named("vgg-16", 784, 10).weighted()).hasSize(13 + 1);
+  }
+
+  private static long weights(String name, int inputs) {
+    return Networks.named(name, inputs, 10).prunable().stream().mapToLong(Parameter::size).sum();
+  }
+
+  @Test
+  void deepNetworksRefuseWhatTheyCannotTake() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.named("vgg-11", 64, 10))
+        .withMessageStartingWith("network: vgg-11 cannot take pictures of 8x8x1: ");
+    for (String name : List.of("resnet-20-0", "resnet-20-", "resnet-18", "vgg-13")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Networks.named(name, 784, 10))
+          .withMessageStartingWith("network: expected lenet-300-100, ");
+    }
+  }
+
+  @Test
+  void aResidualNetworkIsNarrowedWithItsSumsStillFitting() {
+    NetworkSpec network = Networks.named("resnet-20-8", 784, 10);
+    for (double factor : new double[] {0.01, 0.3, 0.5, 1.7}) {
+      NetworkSpec scaled = Networks.scaled(network, factor);
+      assertThat(scaled.flat()).hasSameSizeAs(network.flat());
+      assertThat(scaled.weighted().getFirst().out()).isEqualTo(Math.max(1, Math.round(factor * 8)));
+    }
+    long target = weights("resnet-20-8", 784) / 5;
+    NetworkSpec nearest = Networks.nearest(network, target);
+    long found = nearest.prunable().stream().mapToLong(Parameter::size).sum();
+    assertThat((double) found / target).isBetween(0.7, 1.4);
   }
 }

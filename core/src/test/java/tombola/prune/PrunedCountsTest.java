@@ -154,4 +154,31 @@ class PrunedCountsTest {
           .withMessageStartingWith("prune-conv: expected a number in [0, 1), got " + share);
     }
   }
+
+  /** As Frankle &amp; Carbin 2019, section 4, leave the 2560 weights of ResNet-18's shortcuts. */
+  @Test
+  void theShortcutsOfResidualBlocksStayWhole() {
+    NetworkSpec network = Networks.named("resnet-20-4", 784, 10);
+    Weights trained = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(1));
+    for (Scope scope : Scope.values()) {
+      Mask mask =
+          new Pruner(Score.MAGNITUDE, scope, 0.5, 0, 1, 3)
+              .prune(Mask.dense(network), trained, trained);
+      long taken = 0;
+      for (Parameter p : network.prunable()) {
+        int live = mask.liveCount(p.name());
+        switch (p.role()) {
+          case PROJECTION -> assertThat(live).isEqualTo(p.size());
+          case WEIGHT -> {
+            assertThat(live).isLessThanOrEqualTo(p.size());
+            taken += p.output() ? 0 : p.size() - live;
+            assertThat(p.output()).isEqualTo(live == p.size());
+          }
+          case BIAS, SCALE, SHIFT, MEAN, VARIANCE -> throw new AssertionError(p);
+        }
+      }
+      long hidden = mask.total() - 160 - 160; // 4 x 8 and 8 x 16 in shortcuts, 16 x 10 at the end
+      assertThat(taken).isBetween(hidden * 7 / 8 - 20, hidden * 7 / 8 + 20);
+    }
+  }
 }

@@ -1,7 +1,12 @@
 package tombola.train;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import tombola.data.Examples;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
@@ -11,16 +16,11 @@ import tombola.nn.Weights;
 /** A network's forward pass in double precision, as plainly as it can be written. */
 final class DoubleNetwork {
   private final NetworkSpec network;
-  final List<double[]> weights = new ArrayList<>(); // [out][columns] of each layer with weights
-  final List<double[]> biases = new ArrayList<>();
+  final Map<String, double[]> values = new LinkedHashMap<>(); // by parameter
 
-  DoubleNetwork(NetworkSpec network, Weights values) {
+  DoubleNetwork(NetworkSpec network, Weights weights) {
     this.network = network;
-    for (Layer.Weighted layer : network.weighted()) {
-      weights.add(widen(values.get(layer.name() + ".weight")));
-      biases.add(
-          layer.biased() ? widen(values.get(layer.name() + ".bias")) : new double[layer.out()]);
-    }
+    network.parameters().forEach(p -> values.put(p.name(), widen(weights.get(p.name()))));
   }
 
   private static double[] widen(float[] values) {
@@ -31,41 +31,123 @@ final class DoubleNetwork {
     return wide;
   }
 
+  /** Returns what a sample by itself gives, as in evaluation. */
   double[] logits(Examples examples, int sample) {
+    return path(network.layers(), new double[][] {input(examples, sample)}, false)[0];
+  }
+
+  private double[] input(Examples examples, int sample) {
     Volume input = network.input();
     double[] x = new double[input.features()];
     for (int i = 0; i < x.length; i++) { // planes become pixels
       int to = i % input.pixels() * input.channels() + i / input.pixels();
       x[input.pixels() == 1 ? i : to] = examples.features().value(sample, i);
     }
-    int next = 0;
-    for (Layer layer : network.layers()) {
+    return x;
+  }
+
+  private double[][] path(List<Layer> layers, double[][] batch, boolean training) {
+    double[][] x = batch;
+    for (Layer layer : layers) {
       x =
           switch (layer) {
-            case Layer.Dense dense -> linear(x, weights.get(next), biases.get(next++), dense.out());
-            case Layer.Conv2d conv -> convolution(x, weights.get(next), biases.get(next++), conv);
-            case Layer.Pool pool -> pooled(x, pool);
-            case Layer.Flatten _ -> x;
-            case Layer.Relu _ -> rectified(x);
+            case Layer.Dense dense -> each(x, s -> linear(s, of(dense, "weight"), bias(dense)));
+            case Layer.Conv2d conv ->
+                each(x, s -> convolution(s, of(conv, "weight"), bias(conv), conv));
+            case Layer.Pool pool -> each(x, s -> pooled(s, pool));
+            case Layer.BatchNorm norm -> normalised(x, norm, training);
+            case Layer.Residual residual ->
+                sums(path(residual.body(), x, training), path(residual.shortcut(), x, training));
+            case Layer.Relu _ -> each(x, s -> applied(s, v -> Math.max(0, v)));
+            case Layer.Gelu _ -> each(x, s -> applied(s, DoubleNetwork::gelu));
+            case Layer.Tanh _ -> each(x, s -> applied(s, Math::tanh));
+            case Layer.Flatten _, Layer.Dropout _ -> x;
           };
     }
     return x;
   }
 
-  private static double[] linear(double[] x, double[] w, double[] bias, int out) {
-    double[] y = bias.clone();
-    for (int o = 0; o < out; o++) {
-      for (int i = 0; i < x.length; i++) {
-        y[o] += w[o * x.length + i] * x[i];
+  private double[] of(Layer.Weighted layer, String suffix) {
+    return Objects.requireNonNull(values.get(layer.name() + "." + suffix));
+  }
+
+  private double[] bias(Layer.Weighted layer) {
+    return layer.biased() ? of(layer, "bias") : new double[layer.out()];
+  }
+
+  private static double[][] each(double[][] batch, UnaryOperator<double[]> function) {
+    return Arrays.stream(batch).map(function).toArray(double[][]::new);
+  }
+
+  private static double[] applied(double[] x, DoubleUnaryOperator function) {
+    return Arrays.stream(x).map(function).toArray();
+  }
+
+  private static double[][] sums(double[][] a, double[][] b) {
+    double[][] y = new double[a.length][];
+    for (int s = 0; s < a.length; s++) {
+      y[s] = a[s].clone();
+      for (int i = 0; i < y[s].length; i++) {
+        y[s][i] += b[s][i];
       }
     }
     return y;
   }
 
-  private static double[] rectified(double[] x) {
-    double[] y = new double[x.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = Math.max(0, x[i]);
+  /** x Φ(x), by Simpson's rule on the density. */
+  private static double gelu(double x) {
+    int pieces = 120;
+    double sum = 0;
+    for (int i = 0; i <= pieces; i++) {
+      double at = x * i / pieces;
+      sum += (i % pieces == 0 ? 1 : i % 2 == 1 ? 4 : 2) * Math.exp(-at * at / 2);
+    }
+    return x * (0.5 + sum * x / pieces / 3 / Math.sqrt(2 * Math.PI));
+  }
+
+  private double[][] normalised(double[][] x, Layer.BatchNorm norm, boolean training) {
+    int channels = norm.takes().channels();
+    double[][] y = each(x, double[]::clone);
+    for (int c = 0; c < channels; c++) {
+      int channel = c;
+      double mean = of(norm, "running_mean")[c];
+      double variance = of(norm, "running_var")[c];
+      if (training) {
+        mean = mean(x, channels, channel, v -> v);
+        double middle = mean;
+        variance = mean(x, channels, channel, v -> (v - middle) * (v - middle));
+      }
+      for (double[] sample : y) {
+        for (int i = c; i < sample.length; i += channels) {
+          double even = (sample[i] - mean) / Math.sqrt(variance + 1e-5);
+          sample[i] = even * of(norm, "weight")[c] + of(norm, "bias")[c];
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[] of(Layer.BatchNorm norm, String suffix) {
+    return Objects.requireNonNull(values.get(norm.name() + "." + suffix));
+  }
+
+  private static double mean(
+      double[][] batch, int channels, int channel, DoubleUnaryOperator term) {
+    double sum = 0;
+    for (double[] sample : batch) {
+      for (int i = channel; i < sample.length; i += channels) {
+        sum += term.applyAsDouble(sample[i]);
+      }
+    }
+    return sum / ((double) batch.length * batch[0].length / channels);
+  }
+
+  private static double[] linear(double[] x, double[] w, double[] bias) {
+    double[] y = bias.clone();
+    for (int o = 0; o < y.length; o++) {
+      for (int i = 0; i < x.length; i++) {
+        y[o] += w[o * x.length + i] * x[i];
+      }
     }
     return y;
   }
@@ -111,20 +193,23 @@ final class DoubleNetwork {
     return y;
   }
 
-  /** Returns the cross-entropy of one sample in nats. */
+  /** Returns the cross-entropy of one sample in nats, as in evaluation. */
   double loss(Examples examples, int sample) {
-    double[] logits = logits(examples, sample);
-    double sum = 0;
-    for (double logit : logits) {
-      sum += Math.exp(logit);
-    }
-    return Math.log(sum) - logits[examples.label(sample)];
+    return loss(logits(examples, sample), examples.label(sample));
   }
 
+  private static double loss(double[] logits, int label) {
+    return Math.log(Arrays.stream(logits).map(Math::exp).sum()) - logits[label];
+  }
+
+  /** Returns the mean cross-entropy of a batch, as in training. */
   double meanLoss(Examples examples, int[] samples) {
+    double[][] batch =
+        Arrays.stream(samples).mapToObj(s -> input(examples, s)).toArray(double[][]::new);
+    double[][] logits = path(network.layers(), batch, true);
     double sum = 0;
-    for (int sample : samples) {
-      sum += loss(examples, sample);
+    for (int i = 0; i < samples.length; i++) {
+      sum += loss(logits[i], examples.label(samples[i]));
     }
     return sum / samples.length;
   }

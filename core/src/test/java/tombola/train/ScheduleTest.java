@@ -75,4 +75,30 @@ class ScheduleTest {
         .isEqualTo(new Schedule.Step(16, 0.1));
     assertThat(new Schedule.Step(10, 0.1).stretched(100, 1)).isEqualTo(new Schedule.Step(1, 0.1));
   }
+
+  @Test
+  void milestonesChangeTheRateAtTheirStepsWhateverTheWarmUp() {
+    Schedule schedule = new Schedule.Milestones(List.of(20L, 25L), 0.1);
+    assertThat(schedule.factor(19, 30, 0)).isEqualTo(1);
+    assertThat(schedule.factor(20, 30, 0)).isEqualTo(0.1);
+    assertThat(schedule.factor(24, 30, 10)).isEqualTo(0.1);
+    assertThat(schedule.factor(25, 30, 10)).isCloseTo(0.01, within(1e-15));
+    assertThat(schedule.factor(4, 30, 10)).isEqualTo(0.5);
+    assertThat(schedule.stretched(30, 60))
+        .isEqualTo(new Schedule.Milestones(List.of(40L, 50L), 0.1));
+    assertThat(schedule.stretched(30, 2)).isEqualTo(new Schedule.Milestones(List.of(1L, 2L), 0.1));
+  }
+
+  @Test
+  void milestonesAscend() {
+    for (List<Long> steps : List.of(List.of(0L), List.of(5L, 5L), List.of(7L, 6L))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Schedule.Milestones(steps, 0.1))
+          .withMessageStartingWith(
+              "schedule: expected milestones of at least 1 that ascend, got " + steps.getLast());
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Schedule.Milestones(List.of(5L), 0))
+        .withMessageStartingWith("schedule: expected a factor in (0, 1], got 0.0");
+  }
 }

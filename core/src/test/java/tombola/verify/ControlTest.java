@@ -17,6 +17,8 @@ import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
+import tombola.nn.Stack;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.prune.Masks;
@@ -437,5 +439,40 @@ class ControlTest {
             "reinitialised-2");
     assertThat(all).extracting(Control::name).doesNotHaveDuplicates().allMatch(n -> n.length() > 9);
     assertThat(Arrays.stream(Control.class.getPermittedSubclasses())).hasSize(7);
+  }
+
+  private static Ticket normalised(long seed) {
+    NetworkSpec network = new Stack(Volume.flat(5)).unit(6).norm().relu().classes("n", 3);
+    Weights values = Weights.initialise(network, NORMAL, new Seed(seed));
+    values.get("bn1.weight")[2] = -0.5f;
+    values.get("bn1.bias")[2] = 0.25f;
+    values.get("bn1.running_mean")[2] = 2;
+    values.get("bn1.running_var")[2] = 3;
+    return new Ticket(Masks.random(network, 0.5, new Seed(seed)), new Start(values, 13));
+  }
+
+  @Test
+  void controlsThatDrawBeginNormalisationsAnew() {
+    for (Control control : List.of(REINITIALISED, new Control.Redrawn(2), KEPT_SIGNS, CONSTANT)) {
+      Weights values = of(control, normalised(1), 1).start().weights();
+      assertThat(values.get("bn1.weight")).containsOnly(1);
+      assertThat(values.get("bn1.bias")).containsOnly(0);
+      assertThat(values.get("bn1.running_mean")).containsOnly(0);
+      assertThat(values.get("bn1.running_var")).containsOnly(1);
+    }
+    for (Control control : List.of(RANDOM_MASK, SHUFFLED_MASK)) {
+      Ticket ticket = normalised(1);
+      Weights values = of(control, ticket, 1).start().weights();
+      assertThat(values.sameBits(ticket.start().weights())).isTrue();
+    }
+  }
+
+  @Test
+  void aNormalisationIsBlendedPlainly() {
+    Weights values = of(new Control.Blended(0.25), normalised(1), 1).start().weights();
+
+    assertThat(values.get("bn1.weight")).containsExactly(1, 1, 0.75f * -0.5f + 0.25f, 1, 1, 1);
+    assertThat(values.get("bn1.running_var")).containsExactly(1, 1, 2.5f, 1, 1, 1);
+    assertThat(values.get("bn1.running_mean")).containsExactly(0, 0, 1.5f, 0, 0, 0);
   }
 }

@@ -10,8 +10,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import tombola.kernel.Kernels;
 import tombola.kernel.Layouts;
+import tombola.kernel.Norms;
 import tombola.kernel.Pools;
 import tombola.kernel.Products;
+import tombola.kernel.Sums;
 import tombola.kernel.Updates;
 
 /**
@@ -44,6 +46,8 @@ final class VectorWidths {
                   define("PortablePlaces", PlaceLoops.class, width),
                   define("PortableFilters", FilterLoops.class, width)),
               define("PortablePools", Pools.class, width),
+              define("PortableNorms", Norms.class, width),
+              define("PortableSums", Sums.class, width),
               new PortableSparse(
                   width.vectorBitSize(),
                   define("PortableGather", GatherLoops.class, width),

@@ -23,6 +23,8 @@ import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
+import tombola.nn.Stack;
+import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -94,6 +96,17 @@ class AllocationTest {
     assertNothing("lenet-5", "sgd", 32, kernels, 0.3);
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void normalisationsAndResidualBlocks(String kernels) throws Exception {
+    assertNothing("resnet-20-3", "sgd", 20, kernels, 0.5);
+  }
+
+  @Test
+  void smoothActivationsAndDropouts() throws Exception {
+    assertNothing("smooth", "adam", 20, "portable", 1);
+  }
+
   /** Trains, and prints the bytes allocated in each round until a round allocates none. */
   static final class Main {
     private static final int STEPS = 200;
@@ -115,6 +128,16 @@ class AllocationTest {
     }
 
     private static NetworkSpec network(String name) {
+      if (name.equals("smooth")) {
+        return new Stack(new Volume(6, 6, 1))
+            .unbiased(4, 3, 1, 1)
+            .gelu()
+            .dropout(0.3)
+            .flatten()
+            .unit(9)
+            .tanh()
+            .classes(name, 3);
+      }
       if (!name.startsWith("mlp:")) {
         return Networks.named(name, 14 * 14 * 3, 10);
       }

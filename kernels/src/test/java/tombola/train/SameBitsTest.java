@@ -260,4 +260,43 @@ class SameBitsTest {
       }
     }
   }
+
+  /** Every kind of layer that is no convolution or pool, on its own and in residual blocks. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aTrainingOfNormalisationsResidualBlocksAndDropouts(String kernels) {
+    NetworkSpec network =
+        new Stack(new Volume(6, 5, 2))
+            .unbiased(7, 3, 1, 1)
+            .norm()
+            .relu()
+            .residual("a", b -> body(b, 7, 1), b -> b)
+            .relu()
+            .dropout(0.2)
+            .residual("b", b -> body(b, 9, 2), b -> b.unbiased(9, 1, 2, 0).norm())
+            .relu()
+            .pool(Layer.Pool.Kind.AVERAGE, 2, 1)
+            .flatten()
+            .unit(12)
+            .norm()
+            .gelu()
+            .dropout(0.4)
+            .unit(11)
+            .tanh()
+            .classes("c", 3);
+    Recipe recipe = new Recipe(new Optimizer.Sgd(0.9, true), 0.02, COSINE, 0, 1e-3, 37, 52, 26, 1);
+    for (double density : new double[] {1, 0.4}) {
+      TrainedRun expected =
+          EXPECTED.computeIfAbsent(
+              List.of(network, recipe, density),
+              _ -> train(network, recipe, "scalar", 1, density, false));
+      for (int threads = 1; threads <= 3; threads++) {
+        assertSameBits(train(network, recipe, kernels, threads, density, false), expected);
+      }
+    }
+  }
+
+  private static Stack body(Stack stack, int filters, int stride) {
+    return stack.unbiased(filters, 3, stride, 1).norm().relu().unbiased(filters, 3, 1, 1).norm();
+  }
 }

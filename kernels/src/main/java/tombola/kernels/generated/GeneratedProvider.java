@@ -27,6 +27,8 @@ public final class GeneratedProvider implements KernelProvider {
                 base.products(),
                 base.convolutions(),
                 base.pools(),
+                base.norms(),
+                base.sums(),
                 new GeneratedSparse(set),
                 base.sparseConvolutions(),
                 base.updates()));

@@ -56,7 +56,14 @@ final class Memory {
           switch (layer) {
             case Layer.Weighted weighted -> weighted.gives().features();
             case Layer.Pool pool -> pool.gives().features();
-            case Layer.Flatten _, Layer.Relu _ -> 0;
+            case Layer.Flatten _,
+                Layer.Relu _,
+                Layer.BatchNorm _,
+                Layer.Gelu _,
+                Layer.Tanh _,
+                Layer.Dropout _,
+                Layer.Residual _ -> // of those no plain network has, and others are not advised on
+                0;
           };
     }
     return 4 * (network.inputs() + values + given);

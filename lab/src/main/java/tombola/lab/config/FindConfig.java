@@ -19,7 +19,6 @@ import tombola.prune.Score;
 import tombola.prune.Structure;
 import tombola.ticket.Rewind;
 import tombola.ticket.Search;
-import tombola.train.Augmentation;
 import tombola.train.Optimizer;
 import tombola.train.Recipe;
 
@@ -28,7 +27,7 @@ import tombola.train.Recipe;
  * on MNIST, with 10,000 steps; for another network what is {@link Usual} for it.
  *
  * @param data which data, and how it is split
- * @param network the network's name
+ * @param network the network's name, or its layers as {@link NetworkFile} has them
  * @param initialisation how weights begin
  * @param from SHA-256 of the weights with which every search begins instead, if they are given
  * @param recipe how every level trains
@@ -157,7 +156,7 @@ public record FindConfig(
       config =
           new FindConfig(
               data(given),
-              given.value(NETWORK),
+              network(given),
               given.value(INIT),
               given.get(FROM),
               recipe(given),
@@ -229,6 +228,19 @@ public record FindConfig(
         structure);
   }
 
+  /** Returns the network's name, or what is in the file that stands in its place. */
+  private static String network(Settings given) {
+    String name = given.value(NETWORK);
+    if (!NetworkFile.isFile(name)) {
+      return name;
+    }
+    try {
+      return NetworkFile.read(Path.of(name));
+    } catch (InvalidPathException e) {
+      throw new InputException("network: expected the name of a file, got " + name, e);
+    }
+  }
+
   private static DataSpec data(Settings given) {
     DataSpec usual = DataSpec.of(given.value(DATA));
     return new DataSpec(
@@ -242,39 +254,42 @@ public record FindConfig(
   }
 
   private static Recipe recipe(Settings given) {
-    OptimizerName name = given.value(OPTIMIZER);
     Usual usual = Usual.of(given.value(NETWORK));
-    double rate = given.get(RATE).orElse(name == OptimizerName.SGD ? 0.1 : usual.rate());
+    OptimizerName name = given.get(OPTIMIZER).orElse(OptimizerName.of(usual.optimizer()));
+    long steps = given.get(STEPS).orElse(usual.steps());
     Optimizer optimizer =
         switch (name) {
           case ADAM ->
               new Optimizer.Adam(given.value(BETA1), given.value(BETA2), given.value(EPSILON));
           case ADAMW ->
               new Optimizer.AdamW(given.value(BETA1), given.value(BETA2), given.value(EPSILON));
-          case SGD -> new Optimizer.Sgd(given.value(MOMENTUM), given.value(NESTEROV));
+          case SGD ->
+              new Optimizer.Sgd(
+                  given.get(MOMENTUM).orElse(usual.momentum()), given.value(NESTEROV));
         };
     return new Recipe(
         optimizer,
-        rate,
-        given.value(SCHEDULE),
+        given.get(RATE).orElse(usual.rate(name)),
+        given.get(SCHEDULE).orElseGet(() -> usual.schedule().stretched(usual.steps(), steps)),
         given.value(WARMUP),
-        given.value(WEIGHT_DECAY),
-        given.value(BATCH),
-        given.get(STEPS).orElse(usual.steps()),
+        given.get(WEIGHT_DECAY).orElse(usual.weightDecay()),
+        given.get(BATCH).orElse(usual.batch()),
+        steps,
         given.value(EVALUATE_EVERY),
         given.value(SPARSE_BELOW),
-        given.get(AUGMENT).orElse(Augmentation.NONE));
+        given.get(AUGMENT).orElseGet(() -> usual.augmentation(given.value(DATA))));
   }
 
   private static Pruning pruning(Settings given) {
+    Usual usual = Usual.of(given.value(NETWORK));
     double fraction = given.value(PRUNE);
     return new Pruning(
         given.value(SCORE),
-        given.value(SCOPE),
+        given.get(SCOPE).orElse(usual.scope()),
         given.value(STRUCTURE),
         fraction,
-        given.get(PRUNE_CONV).orElse(Usual.of(given.value(NETWORK)).convolutions()),
-        given.get(PRUNE_OUTPUT).orElse(fraction / 2),
+        given.get(PRUNE_CONV).orElse(usual.convolutions()),
+        given.get(PRUNE_OUTPUT).orElse(usual.output().orElse(fraction / 2)),
         given.value(FLOOR),
         given.value(ONE_SHOT));
   }

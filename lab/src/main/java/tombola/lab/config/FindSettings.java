@@ -87,7 +87,7 @@ public final class FindSettings {
           "NAME",
           Form.TEXT,
           "lenet-300-100",
-          "lenet-300-100, lenet-5, conv-2, conv-4, conv-6, or mlp:WIDTHS such as mlp:512-256",
+          "mlp:WIDTHS such as mlp:512-256, a name that tombola networks lists, or a YAML file",
           FindConfig::network);
   static final Setting<Initialisation> INIT =
       Setting.numbers(
@@ -119,13 +119,15 @@ public final class FindSettings {
           "what makes a weight worth keeping: magnitude or magnitude-increase",
           c -> c.pruning().score());
   static final Setting<Scope> SCOPE =
-      Setting.numbers(
+      new Setting<>(
           "scope",
           "NAME",
           Form.choice(Scope.class),
-          "layerwise",
+          new Default.Rule("layerwise; of vgg and resnet global"),
+          Effect.NUMBERS,
           "layerwise: each layer gives its share; global: hidden layers are ranked together",
-          c -> c.pruning().scope());
+          "",
+          c -> Optional.of(c.pruning().scope()));
   static final Setting<Removal> STRUCTURE =
       Setting.numbers(
           "structure",
@@ -148,7 +150,7 @@ public final class FindSettings {
           "prune-conv",
           "SHARE",
           Form.NUMBER_FORM,
-          new Default.Rule("0.1; of conv-6 0.15"),
+          new Default.Rule("0.1; of conv-6 0.15, of vgg and resnet 0.2"),
           Effect.NUMBERS,
           "the same for convolutions; 0 leaves them whole",
           "with a network of convolutions",
@@ -161,7 +163,7 @@ public final class FindSettings {
           "prune-output",
           "SHARE",
           Form.NUMBER_FORM,
-          new Default.Rule("half of prune"),
+          new Default.Rule("half of prune; of vgg and resnet 0"),
           Effect.NUMBERS,
           "the same for the output layer; 0 leaves it whole",
           "with structure unstructured",

@@ -2,6 +2,7 @@ package tombola.lab.config;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ public record Form<T>(
 
   static final Form<Schedule> SCHEDULE =
       new Form<>(
-          "constant, cosine or step:EVERY:FACTOR such as step:5000:0.1",
+          "constant, cosine, step:EVERY:FACTOR such as step:5000:0.1 or milestones:STEP,STEP:FACTOR",
           Form::schedule,
           Form::text,
           false);
@@ -143,6 +144,13 @@ public record Form<T>(
       return whole(parts[1])
           .flatMap(every -> number(parts[2]).map(factor -> new Schedule.Step(every, factor)));
     }
+    if (parts[0].equals("milestones") && parts.length == 3) {
+      List<Optional<Long>> steps = Arrays.stream(parts[1].split(",", -1)).map(Form::whole).toList();
+      return number(parts[2])
+          .filter(_ -> steps.stream().allMatch(Optional::isPresent))
+          .map(factor ->
+              new Schedule.Milestones(steps.stream().flatMap(Optional::stream).toList(), factor));
+    }
     return switch (text) {
       case "constant" -> Optional.of(new Schedule.Constant());
       case "cosine" -> Optional.of(new Schedule.Cosine());
@@ -155,6 +163,11 @@ public record Form<T>(
       case Schedule.Constant _ -> "constant";
       case Schedule.Cosine _ -> "cosine";
       case Schedule.Step(long every, double factor) -> "step:" + every + ":" + text(factor);
+      case Schedule.Milestones(List<Long> steps, double factor) ->
+          "milestones:%s:%s"
+              .formatted(
+                  steps.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                  text(factor));
     };
   }
 

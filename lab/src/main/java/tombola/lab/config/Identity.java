@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import tombola.data.Checksum;
+import tombola.nn.Networks;
 
 /**
  * What a run is: the hash of every setting that can change a number, defaults included, of the
@@ -46,7 +47,7 @@ public record Identity(String hash) {
 
   /** Returns the name of the run's folder, {@code <data>-<network>-<hash>}. */
   public String runName(String data, String network) {
-    return plain(data) + "-" + plain(network) + "-" + hash.substring(0, SHORT);
+    return plain(data) + "-" + plain(Networks.label(network)) + "-" + hash.substring(0, SHORT);
   }
 
   private static String plain(String text) {

@@ -13,23 +13,21 @@ import tombola.train.Schedule;
 /** The settings of a training: optimizer, rate, steps. */
 final class RecipeSettings {
   static final Setting<OptimizerName> OPTIMIZER =
-      Setting.numbers(
+      usual(
           "optimizer",
           "NAME",
           Form.choice(OptimizerName.class),
-          "adam",
+          "adam; of vgg and resnet sgd",
           "adam, adamw or sgd",
           c -> OptimizerName.of(c.recipe().optimizer()));
   static final Setting<Double> RATE =
-      new Setting<>(
+      usual(
           "rate",
           "R",
           Form.NUMBER_FORM,
-          new Default.Rule("0.0012, of conv-2 0.0002, of conv-4 and conv-6 0.0003; with sgd 0.1"),
-          Effect.NUMBERS,
+          "0.0012, of conv-2 0.0002, of conv-4 and conv-6 0.0003; with sgd 0.1",
           "the learning rate",
-          "",
-          c -> Optional.of(c.recipe().rate()));
+          c -> c.recipe().rate());
   static final Setting<Double> BETA1 =
       optimizer(
           "beta1",
@@ -58,14 +56,15 @@ final class RecipeSettings {
           "with optimizer adam or adamw",
           o -> adam(o).map(Optimizer.Adam::epsilon));
   static final Setting<Double> MOMENTUM =
-      optimizer(
+      new Setting<>(
           "momentum",
           "M",
           Form.NUMBER_FORM,
-          "0",
+          new Default.Rule("0; of vgg and resnet 0.9"),
+          Effect.NUMBERS,
           "share of the last direction that is kept",
           "with optimizer sgd",
-          o -> sgd(o).map(Optimizer.Sgd::momentum));
+          c -> sgd(c.recipe().optimizer()).map(Optimizer.Sgd::momentum));
   static final Setting<Boolean> NESTEROV =
       optimizer(
           "nesterov",
@@ -76,12 +75,14 @@ final class RecipeSettings {
           "with optimizer sgd",
           o -> sgd(o).map(Optimizer.Sgd::nesterov));
   static final Setting<Schedule> SCHEDULE =
-      Setting.numbers(
+      usual(
           "schedule",
           "NAME",
           Form.SCHEDULE,
-          "constant",
-          "how the rate goes with the step: constant, cosine or step:EVERY:FACTOR",
+          "constant; of vgg milestones at 1/2 and 3/4 of the steps, of resnet-20 at 2/3 and 5/6, of"
+              + " other resnets at 1/2 and 3/4, with factor 0.1",
+          "how the rate goes with the step: constant, cosine, step:EVERY:FACTOR or"
+              + " milestones:STEP,STEP:FACTOR",
           c -> c.recipe().schedule());
   static final Setting<Long> WARMUP =
       Setting.numbers(
@@ -92,25 +93,30 @@ final class RecipeSettings {
           "steps over which the rate rises from 0",
           c -> c.recipe().warmup());
   static final Setting<Double> WEIGHT_DECAY =
-      Setting.numbers(
+      usual(
           "weight-decay",
           "D",
           Form.NUMBER_FORM,
-          "0",
+          "0; of vgg and resnet 0.0001",
           "pull of live weights towards 0",
           c -> c.recipe().weightDecay());
   static final Setting<Integer> BATCH =
-      Setting.numbers("batch", "N", Form.COUNT, "60", "samples a step", c -> c.recipe().batch());
+      usual(
+          "batch",
+          "N",
+          Form.COUNT,
+          "60; of vgg 64, of resnet 128",
+          "samples a step",
+          c -> c.recipe().batch());
   static final Setting<Long> STEPS =
-      new Setting<>(
+      usual(
           "steps",
           "N",
           Form.WHOLE,
-          new Default.Rule("10000; of conv-2 20000, conv-4 25000, conv-6 30000"),
-          Effect.NUMBERS,
+          "10000; of conv-2 20000, conv-4 25000, conv-6 and resnet-20 30000, other resnets 64000, vgg"
+              + " 112480",
           "steps of a training",
-          "",
-          c -> Optional.of(c.recipe().steps()));
+          c -> c.recipe().steps());
   static final Setting<Integer> EVALUATE_EVERY =
       Setting.numbers(
           "evaluate-every",
@@ -133,7 +139,7 @@ final class RecipeSettings {
           "augment",
           "HOW",
           Form.AUGMENTATION,
-          new Default.Rule("none"),
+          new Default.Rule("none; of vgg and resnet crop:4,flip, on mnist crop:4"),
           Effect.NUMBERS,
           "how pictures vary in training: none, crop:N out of a border of N pixels, flip, or both"
               + " as crop:4,flip",
@@ -144,6 +150,25 @@ final class RecipeSettings {
                   : Optional.empty());
 
   private RecipeSettings() {}
+
+  /** A setting whose default is {@link Usual} for the network. */
+  private static <T> Setting<T> usual(
+      String name,
+      String placeholder,
+      Form<T> form,
+      String rule,
+      String description,
+      Function<FindConfig, T> in) {
+    return new Setting<>(
+        name,
+        placeholder,
+        form,
+        new Default.Rule(rule),
+        Effect.NUMBERS,
+        description,
+        "",
+        c -> Optional.of(in.apply(c)));
+  }
 
   private static <T> Setting<T> optimizer(
       String name,

@@ -39,8 +39,8 @@ public record OpenedRun(
    * Opens {@code run}.
    *
    * @param seed the replicate's; the first if empty
-   * @throws InputException in one line if there is no such replicate, it has no level, or the data
-   *     changed
+   * @throws InputException in one line if there is no such replicate, it has no level, the data
+   *     changed, or the network has layers that no format has
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public static OpenedRun of(RunFolder run, OptionalLong seed, DataSources sources) {
@@ -58,6 +58,11 @@ public record OpenedRun(
     }
     NetworkSpec network =
         Networks.named(config.network(), prepared.data().width(), prepared.data().classes().size());
+    if (!network.isPlain()) {
+      throw new InputException(
+          "network: expected layers with weights, rectifiers and pools alone, got %s, which has layers that no format has yet"
+              .formatted(network.name()));
+    }
     return new OpenedRun(run, config, replicate, prepared, network);
   }
 

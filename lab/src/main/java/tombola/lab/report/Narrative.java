@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
 import tombola.lab.result.RunResult;
+import tombola.nn.Networks;
 
 /** A run in sentences. They tell what was measured; they give no verdict. */
 public final class Narrative {
@@ -30,7 +31,7 @@ public final class Narrative {
     return ("A search for tickets in %s on %s: the dense network and %s below it, %s steps each,"
             + " %s %s.")
         .formatted(
-            run.network(),
+            Networks.label(run.network()),
             run.dataset(),
             plural(first.levels().size() - 1, "level"),
             Figures.count(first.levels().getFirst().steps()),

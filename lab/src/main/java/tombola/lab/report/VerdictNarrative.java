@@ -8,6 +8,7 @@ import tombola.lab.verify.Arms;
 import tombola.lab.verify.CriterionFigures;
 import tombola.lab.verify.VerifyPlan;
 import tombola.lab.verify.VerifyResult;
+import tombola.nn.Networks;
 
 /** A verification in sentences. */
 public final class VerdictNarrative {
@@ -29,7 +30,13 @@ public final class VerdictNarrative {
             .findFirst()
             .orElse("-");
     return "Level %d of %s on %s, density %s, judged %s. %s"
-        .formatted(plan.level(), result.network(), result.dataset(), density, scope(), choice());
+        .formatted(
+            plan.level(),
+            Networks.label(result.network()),
+            result.dataset(),
+            density,
+            scope(),
+            choice());
   }
 
   private String scope() {

@@ -11,8 +11,9 @@ final class DeadUnits {
 
   /**
    * Returns the number of outputs, units or filters, of layer {@code index} (of those with weights)
-   * that no live weight reaches or, before the last layer, that no live weight of the next one
-   * takes up.
+   * that no live weight reaches or that no live weight of the next layer takes up, where that is
+   * the only one to take it: not before or at the end of a residual block, whose layers have names
+   * of its own prefix.
    */
   static int count(Mask mask, int index) {
     List<Parameter> layers = mask.parameters();
@@ -23,7 +24,7 @@ final class DeadUnits {
       int first = live.nextSetBit(unit * layer.columns());
       alive.set(unit, first >= 0 && first < (unit + 1) * layer.columns());
     }
-    if (index + 1 < layers.size()) {
+    if (index + 1 < layers.size() && path(layer).equals(path(layers.get(index + 1)))) {
       // [out][in], or [out][place][in] of pictures: the unit of this layer goes round fastest
       Parameter next = layers.get(index + 1);
       BitSet used = new BitSet(layer.rows());
@@ -31,5 +32,9 @@ final class DeadUnits {
       alive.and(used);
     }
     return layer.rows() - alive.cardinality();
+  }
+
+  private static String path(Parameter parameter) {
+    return parameter.layer().substring(0, parameter.layer().lastIndexOf('.') + 1);
   }
 }

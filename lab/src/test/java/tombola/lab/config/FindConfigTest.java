@@ -65,6 +65,39 @@ final class FindConfigTest {
   }
 
   @Test
+  void deepNetworksHaveTheRecipesOfTheirPapers() {
+    FindConfig resnet = with("network", "resnet-20-8");
+    assertThat(resnet.recipe())
+        .isEqualTo(
+            new Recipe(
+                new Optimizer.Sgd(0.9, false),
+                0.1,
+                new Schedule.Milestones(List.of(20_000L, 25_000L), 0.1),
+                0,
+                1e-4,
+                128,
+                30_000,
+                100,
+                Recipe.SPARSE_BELOW));
+    assertThat(resnet.pruning())
+        .isEqualTo(new FindConfig.Pruning(Score.MAGNITUDE, Scope.GLOBAL, 0.2, 0.2, 0, 1, false));
+    assertThat(with("network", "vgg-19").recipe().batch()).isEqualTo(64);
+    assertThat(with("network", "vgg-19").recipe().steps()).isEqualTo(112_480);
+    assertThat(with("network", "resnet-56").recipe().schedule())
+        .isEqualTo(new Schedule.Milestones(List.of(32_000L, 48_000L), 0.1));
+  }
+
+  @Test
+  void theMilestonesOfAShorterTrainingFollowItsSteps() {
+    FindConfig config = with("network", "resnet-20", "steps", "600");
+    assertThat(config.recipe().schedule())
+        .isEqualTo(new Schedule.Milestones(List.of(400L, 500L), 0.1));
+    assertThat(with("network", "resnet-20", "optimizer", "adam").recipe().rate()).isEqualTo(1.2e-3);
+    assertThat(with("network", "resnet-20", "schedule", "constant").recipe().schedule())
+        .isEqualTo(new Schedule.Constant());
+  }
+
+  @Test
   void whatIsGivenGoesBeforeTheNetworksRecipe() {
     FindConfig config =
         with("network", "conv-2", "rate", "0.01", "steps", "7", "prune-conv", "0.3");
@@ -120,6 +153,7 @@ final class FindConfigTest {
             with("optimizer", "sgd", "schedule", "step:7:0.3", "rewind", "step:9", "rate", "1e-7"),
             with("data", "x.csv", "label", "no", "header", "yes", "validation", "20"),
             with("network", "conv-6", "prune-conv", "0"),
+            with("network", "resnet-32-8", "schedule", "milestones:3,70:0.5"),
             with("optimizer", "adamw", "epsilon", "1.5e-30", "one-shot", "true", "threads", "2"))) {
       assertThat(FindConfig.of(Settings.of(config))).isEqualTo(config);
     }
@@ -144,7 +178,9 @@ final class FindConfigTest {
         "batch        | 0         | batch: expected 1 to 65536 samples, got 0",
         "rate         | 0         | rate: expected a number in (0, 1000], got 0.0",
         "beta1        | 1         | beta1: expected a number in [0, 1), got 1.0",
-        "schedule     | step:5    | schedule: expected constant, cosine or step:EVERY:FACTOR",
+        "schedule     | step:5    | schedule: expected constant, cosine, step:EVERY:FACTOR such as step:5000:0.1 or milestones:",
+        "schedule     | milestones:7,x:0.1 | schedule: expected constant, cosine, step:EVERY",
+        "schedule     | milestones:7,6:0.1 | schedule: expected milestones of at least 1 that asc",
         "rewind       | step:0    | rewind: expected init or step:K with K of at least 1, got step:0",
         "rewind       | 500       | rewind: expected init or step:K such as step:500, got 500",
         "rewind       | step:10000| rewind: expected step:K with K below the 10000 steps",

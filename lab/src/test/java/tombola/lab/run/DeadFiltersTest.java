@@ -3,10 +3,13 @@ package tombola.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.nn.Networks;
 import tombola.nn.Stack;
 import tombola.nn.Volume;
 import tombola.prune.Mask;
@@ -47,5 +50,24 @@ class DeadFiltersTest {
 
     fc.set(3 * 5 + 2);
     assertThat(DeadUnits.count(mask.with(Map.of("fc1.weight", fc)), 0)).isZero();
+  }
+
+  @Test
+  void whatAResidualBlockTakesOrGivesHasOtherReaders() {
+    NetworkSpec network = Networks.named("resnet-20-2", 64, 2);
+    Map<String, BitSet> none = new HashMap<>();
+    for (String block : List.of("layer1.0.", "layer2.0.")) {
+      none.put(block + "conv1.weight", new BitSet()); // reads conv1, layer1.2
+      none.put(block + "conv2.weight", new BitSet());
+    }
+    Mask mask = Mask.dense(network).with(none);
+    List<String> layers = mask.parameters().stream().map(p -> p.layer()).toList();
+
+    assertThat(DeadUnits.count(mask, 0)).isZero();
+    assertThat(DeadUnits.count(mask, layers.indexOf("layer1.2.conv2"))).isZero();
+    assertThat(DeadUnits.count(mask, layers.indexOf("layer1.0.conv1"))).isEqualTo(2);
+    assertThat(DeadUnits.count(mask, layers.indexOf("layer2.0.conv2"))).isEqualTo(4);
+    assertThat(DeadUnits.count(mask, layers.indexOf("layer2.0.downsample.0"))).isZero();
+    assertThat(DeadUnits.count(mask, layers.indexOf("layer2.1.conv1"))).isZero();
   }
 }

@@ -131,6 +131,52 @@ class PictureSearchTest {
         .contains("reinitialised", "random-mask", "small-dense");
   }
 
+  /** Normalisations and residual blocks from a file, which is gone when the run is read again. */
+  @Test
+  void aNetworkOfAFileIsSearchedVerifiedAndReadBackWithoutIt() throws IOException {
+    Path file = folder.resolve("net.yaml");
+    Files.writeString(
+        file,
+        """
+        layers:
+          - conv: {filters: 4, kernel: 3, padding: 1, bias: false}
+          - norm
+          - relu
+          - residual:
+              body:
+                - conv: {filters: 6, kernel: 3, stride: 2, padding: 1, bias: false}
+                - norm
+              shortcut:
+                - conv: {filters: 6, kernel: 1, stride: 2, bias: false}
+                - norm
+          - relu
+          - dropout: 0.1
+          - global-pool
+          - flatten
+        """);
+    search = search.with("network", file.toString());
+    RunResult first = search.run();
+
+    assertThat(first.replicates().getFirst().levels().get(2).layers())
+        .extracting(LayerResult::name, LayerResult::live)
+        .containsExactly(
+            tuple("conv1", 29L), // 36 less a tenth, twice
+            tuple("res4.conv1", 175L),
+            tuple("res4.downsample.0", 24L),
+            tuple("fc1", 10L));
+    assertThat(search.verify(Requests.level(1, "all")).arms())
+        .hasSize(12)
+        .extracting(ArmFigures::arm)
+        .contains("reinitialised", "kept-signs", "small-dense");
+    Path run = search.runFolder();
+    var bits = search.bits();
+    Files.delete(file);
+    search = search.with("network", new RunFolder(run).config().network());
+    assertThat(search.run()).isEqualTo(first);
+    assertThat(search.bits()).isEqualTo(bits);
+    assertThat(run.getFileName().toString()).startsWith("pictures-custom-");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aTicketLeavesInEveryFormatAndPredictsAsBefore(ExportFormat format) {

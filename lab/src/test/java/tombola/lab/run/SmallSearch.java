@@ -20,6 +20,7 @@ import tombola.lab.verify.VerifyRequest;
 import tombola.lab.verify.VerifyResult;
 import tombola.math.RandomStream;
 import tombola.math.Seed;
+import tombola.nn.Networks;
 
 /**
  * A real search that takes milliseconds: 120 measurements of three kinds, a small network, some
@@ -118,7 +119,7 @@ final class SmallSearch {
 
   /** Returns the run's folder. */
   Path runFolder() {
-    String network = "-" + config().network().replace(':', '-') + "-";
+    String network = "-" + Networks.label(config().network()).replace(':', '-') + "-";
     try (Stream<Path> runs = Files.list(config().machine().out())) {
       return runs.filter(RunFolder::isRun)
           .filter(run -> run.getFileName().toString().contains(network))

@@ -1,0 +1,264 @@
+package tombola.kernels;
+
+import static tombola.kernel.Panels.LANES;
+import static tombola.kernel.Panels.LINE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import tombola.kernel.Norm;
+import tombola.kernel.Norms;
+import tombola.kernel.Panels;
+import tombola.math.Tree;
+
+/**
+ * Batch normalisation at one vector width; see {@link VectorWidths}. The accumulators of all
+ * channels lie in the caller's room, which a cache holds, so that memory is read in its own order.
+ * What padding samples have is replaced by +0.0 before it is added, which changes no accumulator.
+ */
+final class PortableNorms implements Norms {
+  private static final VectorSpecies<Float> SPECIES = VectorWidths.species(MethodHandles.lookup());
+  private static final int WIDTH = SPECIES.length();
+  private static final long BYTES = WIDTH * (long) Float.BYTES;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  PortableNorms() {}
+
+  /** Returns the lanes of the vector at {@code lane} of a line that are samples of the batch. */
+  private static VectorMask<Float> real(Norm shape, int panel, int lane) {
+    return SPECIES.indexInRange(lane, Math.max(lane, shape.lanes(panel)));
+  }
+
+  @Override
+  public void moments(
+      Norm shape,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment variance,
+      MemorySegment room,
+      int fromChannel,
+      int toChannel) {
+    clear(room, fromChannel, toChannel);
+    for (int p = 0; p < shape.panels(); p++) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        sum(shape, x, room, p, lane, fromChannel, toChannel);
+      }
+    }
+    finish(room, 0, shape.share(), mean, fromChannel, toChannel);
+    clear(room, fromChannel, toChannel);
+    for (int p = 0; p < shape.panels(); p++) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        squares(shape, x, mean, room, p, lane, fromChannel, toChannel);
+      }
+    }
+    finish(room, 0, shape.share(), variance, fromChannel, toChannel);
+  }
+
+  private static void sum(
+      Norm shape, MemorySegment x, MemorySegment room, int panel, int lane, int from, int to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    VectorMask<Float> real = real(shape, panel, lane);
+    boolean whole = real.allTrue();
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long line = OffHeap.at(x, line(shape, panel, pixel, from, lane));
+      long at = OffHeap.at(room, from * LINE + 4L * lane);
+      for (int c = from; c < to; c++, line += LINE, at += LINE) {
+        FloatVector value = vector(xs, line);
+        value = whole ? value : FloatVector.zero(SPECIES).blend(value, real);
+        vector(sums, at).add(value).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
+      }
+    }
+  }
+
+  private static void squares(
+      Norm shape,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment room,
+      int panel,
+      int lane,
+      int from,
+      int to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    VectorMask<Float> real = real(shape, panel, lane);
+    boolean whole = real.allTrue();
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long line = OffHeap.at(x, line(shape, panel, pixel, from, lane));
+      long at = OffHeap.at(room, from * LINE + 4L * lane);
+      for (int c = from; c < to; c++, line += LINE, at += LINE) {
+        FloatVector d = vector(xs, line).sub(of(mean, c));
+        d = whole ? d : FloatVector.zero(SPECIES).blend(d, real);
+        d.fma(d, vector(sums, at)).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
+      }
+    }
+  }
+
+  @Override
+  public void normalise(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment y,
+      boolean relu,
+      int fromPanel,
+      int toPanel) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment ys = OffHeap.base(y);
+    for (int pixel = fromPanel * shape.pixels(); pixel < toPanel * shape.pixels(); pixel++) {
+      long from = OffHeap.at(x, line(shape, 0, pixel, 0, 0));
+      long to = OffHeap.at(y, line(shape, 0, pixel, 0, 0));
+      for (int c = 0; c < shape.channels(); c++, from += LINE, to += LINE) {
+        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
+        FloatVector factor = FloatVector.broadcast(SPECIES, of(scale, c));
+        FloatVector summand = FloatVector.broadcast(SPECIES, of(shift, c));
+        for (long j = 0; j < LINE; j += BYTES) {
+          FloatVector value = vector(xs, from + j).sub(middle).fma(factor, summand).add(0f);
+          if (relu) {
+            value = value.blend(0f, value.compare(VectorOperators.LE, 0f));
+          }
+          value.intoMemorySegment(ys, to + j & OffHeap.RANGE, ORDER);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void gradientSums(
+      Norm shape,
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment sum,
+      MemorySegment product,
+      MemorySegment room,
+      int fromChannel,
+      int toChannel) {
+    clear(room, fromChannel, toChannel);
+    clear(room, shape.channels() + fromChannel, shape.channels() + toChannel);
+    for (int p = 0; p < shape.panels(); p++) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        gradients(shape, dy, x, mean, room, p, lane, fromChannel, toChannel);
+      }
+    }
+    finish(room, 0, 1f, sum, fromChannel, toChannel);
+    finish(room, Panels.bytes(shape.channels()), 1f, product, fromChannel, toChannel);
+  }
+
+  private static void gradients(
+      Norm shape,
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment room,
+      int panel,
+      int lane,
+      int from,
+      int to) {
+    MemorySegment ds = OffHeap.base(dy);
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    VectorMask<Float> real = real(shape, panel, lane);
+    boolean whole = real.allTrue();
+    long products = Panels.bytes(shape.channels());
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long place = line(shape, panel, pixel, from, lane);
+      long at = OffHeap.at(room, from * LINE + 4L * lane);
+      for (int c = from; c < to; c++, place += LINE, at += LINE) {
+        FloatVector d = vector(ds, OffHeap.at(dy, place));
+        FloatVector value = vector(xs, OffHeap.at(x, place)).sub(of(mean, c));
+        if (!whole) {
+          d = FloatVector.zero(SPECIES).blend(d, real);
+          value = FloatVector.zero(SPECIES).blend(value, real);
+        }
+        vector(sums, at).add(d).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
+        d.fma(value, vector(sums, at + products))
+            .intoMemorySegment(sums, at + products & OffHeap.RANGE, ORDER);
+      }
+    }
+  }
+
+  @Override
+  public void inputGradient(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment offset,
+      MemorySegment slope,
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dx,
+      boolean gated,
+      int fromPanel,
+      int toPanel) {
+    MemorySegment ds = OffHeap.base(dy);
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment all = OffHeap.base(dx);
+    for (int pixel = fromPanel * shape.pixels(); pixel < toPanel * shape.pixels(); pixel++) {
+      int panel = pixel / shape.pixels();
+      boolean whole = shape.lanes(panel) == LANES;
+      long line = line(shape, 0, pixel, 0, 0);
+      for (int c = 0; c < shape.channels(); c++, line += LINE) {
+        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
+        FloatVector less = FloatVector.broadcast(SPECIES, of(offset, c));
+        FloatVector along = FloatVector.broadcast(SPECIES, of(slope, c));
+        float factor = of(scale, c);
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          long place = line + 4L * lane;
+          FloatVector value = vector(xs, OffHeap.at(x, place));
+          FloatVector rest = vector(ds, OffHeap.at(dy, place)).sub(less);
+          rest = value.sub(middle).fma(along, rest).mul(factor).add(0f);
+          if (gated) {
+            rest = rest.blend(0f, value.compare(VectorOperators.LE, 0f));
+          }
+          if (!whole) {
+            rest = FloatVector.zero(SPECIES).blend(rest, real(shape, panel, lane));
+          }
+          rest.intoMemorySegment(all, OffHeap.at(dx, place) & OffHeap.RANGE, ORDER);
+        }
+      }
+    }
+  }
+
+  /** Writes {@code share} times the tree of each channel's accumulators. */
+  private static void finish(
+      MemorySegment room,
+      long offset,
+      float share,
+      MemorySegment to,
+      int fromChannel,
+      int toChannel) {
+    for (int c = fromChannel; c < toChannel; c++) {
+      float sum = Tree.sum(room, offset + c * LINE);
+      to.set(Panels.FLOAT, 4L * c, share * sum);
+    }
+  }
+
+  private static void clear(MemorySegment room, int fromChannel, int toChannel) {
+    MemorySegment all = OffHeap.base(room);
+    for (long at = fromChannel * LINE; at < toChannel * LINE; at += BYTES) {
+      FloatVector.zero(SPECIES).intoMemorySegment(all, OffHeap.at(room, at) & OffHeap.RANGE, ORDER);
+    }
+  }
+
+  private static long line(Norm shape, int panel, int pixel, int channel, int lane) {
+    return panel * Panels.bytes(shape.features())
+        + ((long) pixel * shape.channels() + channel) * LINE
+        + 4L * lane;
+  }
+
+  private static float of(MemorySegment values, int channel) {
+    return values.get(Panels.FLOAT, 4L * channel);
+  }
+
+  private static FloatVector vector(MemorySegment base, long place) {
+    return FloatVector.fromMemorySegment(SPECIES, base, place & OffHeap.RANGE, ORDER);
+  }
+}
