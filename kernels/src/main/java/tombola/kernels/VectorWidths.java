@@ -42,7 +42,8 @@ final class VectorWidths {
               define("PortableProducts", Products.class, width),
               new PortableConvolutions(
                   define("PortablePlaces", PlaceLoops.class, width),
-                  define("PortableFilters", FilterLoops.class, width)),
+                  define("PortableFilters", FilterLoops.class, width),
+                  rows),
               define("PortablePools", Pools.class, width),
               new PortableSparse(
                   width.vectorBitSize(),
@@ -50,8 +51,7 @@ final class VectorWidths {
                   define("PortableGatherRest", GatherRest.class, width),
                   define("PortableGradient", GradientLoops.class, width),
                   define("PortableTrees", TreeLoops.class, width)),
-              new PortableSparseConvolutions(
-                  width.vectorBitSize(), rows),
+              new PortableSparseConvolutions(width.vectorBitSize(), rows),
               define("PortableUpdates", Updates.class, width)));
     }
     return kernels;
