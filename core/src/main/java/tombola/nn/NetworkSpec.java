@@ -118,9 +118,21 @@ public record NetworkSpec(String name, List<Layer> layers) {
 
   /** Returns whether a rectifier follows {@code layer}. */
   public boolean relu(Layer.Weighted layer) {
-    List<Layer> all = flat();
-    int next = all.indexOf(layer) + 1;
-    return next < all.size() && all.get(next) instanceof Layer.Relu;
+    return relu(layers, layer);
+  }
+
+  /** Of a path in a residual block the last layer has none: what follows is the sum's. */
+  private static boolean relu(List<Layer> path, Layer.Weighted layer) {
+    for (int i = 0; i < path.size(); i++) {
+      if (path.get(i).equals(layer)) {
+        return i + 1 < path.size() && path.get(i + 1) instanceof Layer.Relu;
+      }
+      if (path.get(i) instanceof Layer.Residual block
+          && (relu(block.body(), layer) || relu(block.shortcut(), layer))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

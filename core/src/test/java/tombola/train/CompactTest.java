@@ -31,10 +31,28 @@ class CompactTest {
           .flatten()
           .hidden(9)
           .classes("small", 3);
+  private static final NetworkSpec BLOCKS =
+      new Stack(new Volume(5, 5, 1))
+          .unbiased(6, 3, 1, 1)
+          .norm()
+          .relu()
+          .residual(
+              "block",
+              body -> body.unbiased(7, 3, 2, 1).norm().relu().unbiased(5, 3, 1, 1).norm(),
+              shortcut -> shortcut.unbiased(5, 1, 2, 0).norm())
+          .relu()
+          .residual(
+              "same",
+              body -> body.unbiased(4, 3, 1, 1).norm().relu().unbiased(5, 3, 1, 1).norm(),
+              shortcut -> shortcut)
+          .relu()
+          .globalPool()
+          .flatten()
+          .classes("blocks", 3);
   private static final TrainingData DATA = Blobs.data(25, 3, 60, 30, new Seed(2));
 
-  private static Mask mask(long seed, double share) {
-    Filters filters = Filters.of(NETWORK);
+  private static Mask mask(NetworkSpec network, long seed, double share) {
+    Filters filters = Filters.of(network);
     RandomStream random = new Seed(seed).generator();
     List<BitSet> live = new ArrayList<>();
     for (Filters.Group group : filters.groups()) {
@@ -45,47 +63,71 @@ class CompactTest {
       kept.set(random.nextInt(group.layer().out()));
       live.add(kept);
     }
-    return new LiveFilters(filters, live).without(Mask.dense(NETWORK));
+    return new LiveFilters(filters, live).without(Mask.dense(network));
   }
 
-  private static Start start() {
-    return new Start(Weights.initialise(NETWORK, Initialisation.GLOROT_NORMAL, new Seed(5)), 0);
+  private static Start start(NetworkSpec network) {
+    return new Start(Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(5)), 0);
   }
 
   private static Recipe recipe() {
     return new Recipe(Recipes.adam(), 0.01, new Schedule.Constant(), 0, 0.01, 21, 30, 5, 0);
   }
 
+  /** Trains with the mask, all filters in their places. */
+  private static Weights masked(NetworkSpec network, Mask mask) {
+    Weights masked = Weights.zeros(network);
+    try (Workers workers = new Workers(1);
+        Engine engine =
+            new Engine(
+                network,
+                recipe(),
+                Kernels.scalar(),
+                workers,
+                DATA.train(),
+                start(network).weights(),
+                mask)) {
+      BatchOrder order = new BatchOrder(60, new Seed(7));
+      int[] batch = new int[21];
+      for (long step = 0; step < 30; step++) {
+        order.fill(step, batch);
+        engine.step(batch, 0.01);
+      }
+      engine.store(masked);
+    }
+    return masked;
+  }
+
   @Test
   void theNarrowNetworkTrainsToTheBitsOfTheMaskedOne() {
     for (long seed = 1; seed <= 4; seed++) {
-      Mask mask = mask(seed, 0.6);
-      Weights masked = Weights.zeros(NETWORK);
-      try (Workers workers = new Workers(1);
-          Engine engine =
-              new Engine(
-                  NETWORK,
-                  recipe(),
-                  Kernels.scalar(),
-                  workers,
-                  DATA.train(),
-                  start().weights(),
-                  mask)) {
-        BatchOrder order = new BatchOrder(60, new Seed(7));
-        int[] batch = new int[21];
-        for (long step = 0; step < 30; step++) {
-          order.fill(step, batch);
-          engine.step(batch, 0.01);
-        }
-        engine.store(masked);
-      }
+      Mask mask = mask(NETWORK, seed, 0.6);
       try (PanelTrainer trainer =
           new PanelTrainer(NETWORK, recipe(), Kernels.scalar(), 1, 3, (_, _) -> {})) {
-        TrainedRun run = trainer.train(start(), mask, DATA, new Seed(7));
+        TrainedRun run = trainer.train(start(NETWORK), mask, DATA, new Seed(7));
 
-        assertThat(run.end().sameBits(masked)).isTrue();
+        assertThat(run.end().sameBits(masked(NETWORK, mask))).isTrue();
         assertThat(run.best().parameters()).isEqualTo(NETWORK.parameters());
         assertThat(trainer.lastCost().flops()).isLessThan(denseFlops());
+      }
+    }
+  }
+
+  /** The statistics of a filter that is gone stay as they were; in the masked network they fade. */
+  @Test
+  void soItDoesWithNormalisationsAndResidualBlocks() {
+    assertThat(Filters.of(BLOCKS).groups())
+        .extracting(group -> group.layer().name())
+        .containsExactly("conv1", "block.conv1", "same.conv1");
+    for (long seed = 1; seed <= 4; seed++) {
+      Mask mask = mask(BLOCKS, seed, 0.6);
+      Compact compact = Compact.of(BLOCKS, mask).orElseThrow();
+      try (PanelTrainer trainer =
+          new PanelTrainer(BLOCKS, recipe(), Kernels.scalar(), 1, 3, (_, _) -> {})) {
+        TrainedRun run = trainer.train(start(BLOCKS), mask, DATA, new Seed(7));
+
+        assertThat(compact.narrow(run.end()).sameBits(compact.narrow(masked(BLOCKS, mask))))
+            .isTrue();
       }
     }
   }
@@ -93,14 +135,14 @@ class CompactTest {
   private static long denseFlops() {
     try (PanelTrainer trainer =
         new PanelTrainer(NETWORK, recipe(), Kernels.scalar(), 1, 3, (_, _) -> {})) {
-      trainer.train(start(), Masks.random(NETWORK, 0.9, new Seed(1)), DATA, new Seed(7));
+      trainer.train(start(NETWORK), Masks.random(NETWORK, 0.9, new Seed(1)), DATA, new Seed(7));
       return trainer.lastCost().flops();
     }
   }
 
   @Test
   void masksThatAreNotMadeOfFiltersAreLeftToTheWholeNetwork() {
-    Mask mask = mask(3, 0.5);
+    Mask mask = mask(NETWORK, 3, 0.5);
     BitSet one = mask.live("conv1.weight");
     one.clear(one.nextSetBit(0));
 
@@ -111,9 +153,9 @@ class CompactTest {
 
   @Test
   void whatGoesInComesOutAndNothingElseMoves() {
-    Mask mask = mask(2, 0.5);
+    Mask mask = mask(NETWORK, 2, 0.5);
     Compact compact = Compact.of(NETWORK, mask).orElseThrow();
-    Weights whole = start().weights();
+    Weights whole = start(NETWORK).weights();
     Weights other = Weights.initialise(NETWORK, Initialisation.HE_NORMAL, new Seed(8));
 
     assertThat(compact.widen(compact.narrow(whole), mask.apply(whole)).sameBits(mask.apply(whole)))

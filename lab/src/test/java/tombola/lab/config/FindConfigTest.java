@@ -15,6 +15,7 @@ import tombola.nn.Networks;
 import tombola.prune.Scope;
 import tombola.prune.Score;
 import tombola.ticket.Rewind;
+import tombola.train.Augmentation;
 import tombola.train.Optimizer;
 import tombola.train.Recipe;
 import tombola.train.Schedule;
@@ -78,9 +79,14 @@ final class FindConfigTest {
                 128,
                 30_000,
                 100,
-                Recipe.SPARSE_BELOW));
+                Recipe.SPARSE_BELOW,
+                new Augmentation(4, false))); // digits are not mirrored
+    assertThat(with("network", "resnet-20-8", "data", "fashion-mnist").recipe().augmentation())
+        .isEqualTo(Augmentation.CROP_AND_FLIP);
     assertThat(resnet.pruning())
-        .isEqualTo(new FindConfig.Pruning(Score.MAGNITUDE, Scope.GLOBAL, 0.2, 0.2, 0, 1, false));
+        .isEqualTo(
+            new FindConfig.Pruning(
+                Score.MAGNITUDE, Scope.GLOBAL, Removal.UNSTRUCTURED, 0.2, 0.2, 0, 1, false));
     assertThat(with("network", "vgg-19").recipe().batch()).isEqualTo(64);
     assertThat(with("network", "vgg-19").recipe().steps()).isEqualTo(112_480);
     assertThat(with("network", "resnet-56").recipe().schedule())
