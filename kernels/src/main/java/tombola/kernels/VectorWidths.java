@@ -44,8 +44,7 @@ final class VectorWidths {
               define("PortableProducts", Products.class, width),
               new PortableConvolutions(
                   define("PortablePlaces", PlaceLoops.class, width),
-                  define("PortableFilters", FilterLoops.class, width),
-                  rows),
+                  define("PortableFilters", FilterLoops.class, width)),
               define("PortablePools", Pools.class, width),
               define("PortableNorms", Norms.class, width),
               define("PortableSums", Sums.class, width),
