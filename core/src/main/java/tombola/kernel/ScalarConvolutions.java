@@ -10,6 +10,8 @@ import tombola.math.Tree;
 
 /** The definition of a convolution's products, one value after the other. */
 public final class ScalarConvolutions implements Convolutions {
+  private static final ThreadLocal<float[]> SUMS = // few filters are trained by this: a step
+      ThreadLocal.withInitial(() -> new float[LANES]); // allocates nothing
 
   @Override
   public void forward(
@@ -21,7 +23,7 @@ public final class ScalarConvolutions implements Convolutions {
       boolean relu,
       int fromPanel,
       int toPanel) {
-    float[] sums = new float[LANES];
+    float[] sums = SUMS.get();
     for (int p = fromPanel; p < toPanel; p++) {
       for (int place = 0; place < shape.outHeight() * shape.outWidth(); place++) {
         for (int o = 0; o < shape.filters(); o++) {
@@ -66,7 +68,7 @@ public final class ScalarConvolutions implements Convolutions {
       MemorySegment dx,
       int fromPanel,
       int toPanel) {
-    float[] sums = new float[LANES];
+    float[] sums = SUMS.get();
     for (int p = fromPanel; p < toPanel; p++) {
       for (int at = 0; at < shape.height() * shape.width(); at++) {
         int iy = at / shape.width();
@@ -117,7 +119,7 @@ public final class ScalarConvolutions implements Convolutions {
       int fromFilter,
       int toFilter,
       MemorySegment room) {
-    float[] sums = new float[LANES];
+    float[] sums = SUMS.get();
     Linear matrix = shape.matrix();
     for (int o = fromFilter; o < toFilter; o++) {
       for (int column = 0; column < matrix.in(); column++) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters and hidden units of a network that can be taken out as a whole. With a filter goes its
- * row of weights, and what the layers after it read of its channel.
+ * The filters and hidden units of a network that can be taken out as a whole. With a filter goes
+ * its row of weights, and what the layers after it read of its channel.
  *
  * <p>Channels that enter a residual sum stay: the other term has them too. So do classes.
  *

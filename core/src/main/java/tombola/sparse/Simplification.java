@@ -53,11 +53,7 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
             steps.add(new LiveConvolution(conv, matrix(spec, conv, weights, mask)));
         case Layer.Pool pool -> steps.add(new LivePool(pool));
         case Layer.Flatten _, Layer.Relu _ -> {} // moves nothing; a part of the layer before it
-        case Layer.BatchNorm _,
-            Layer.Gelu _,
-            Layer.Tanh _,
-            Layer.Dropout _,
-            Layer.Residual _ ->
+        case Layer.BatchNorm _, Layer.Gelu _, Layer.Tanh _, Layer.Dropout _, Layer.Residual _ ->
             throw new IllegalArgumentException(
                 "network: expected layers with weights, rectifiers and pools alone, got "
                     + spec.name());

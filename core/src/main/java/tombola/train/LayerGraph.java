@@ -27,8 +27,8 @@ final class LayerGraph {
   private final Arena arena;
 
   /**
-   * Creates the layers of {@code network}, those fully connected by {@code linear} and
-   * convolutions by {@code convolution}, and room for {@code panels} panels of every value.
+   * Creates the layers of {@code network}, those fully connected by {@code linear} and convolutions
+   * by {@code convolution}, and room for {@code panels} panels of every value.
    */
   LayerGraph(
       NetworkSpec network,

@@ -43,11 +43,7 @@ final class DenseForward {
             case Layer.Conv2d conv -> convolved(conv, spec.relu(conv), masked, x);
             case Layer.Pool pool -> pooled(pool, x);
             case Layer.Flatten _, Layer.Relu _ -> x;
-            case Layer.BatchNorm _,
-                Layer.Gelu _,
-                Layer.Tanh _,
-                Layer.Dropout _,
-                Layer.Residual _ ->
+            case Layer.BatchNorm _, Layer.Gelu _, Layer.Tanh _, Layer.Dropout _, Layer.Residual _ ->
                 throw new IllegalArgumentException("no step of a compiled network: " + layer);
           };
     }
