@@ -31,11 +31,6 @@ public record LiveFilters(Filters filters, List<BitSet> live) {
     return new LiveFilters(filters, live);
   }
 
-  /** Returns the number of filters. */
-  public int count() {
-    return live.stream().mapToInt(BitSet::cardinality).sum();
-  }
-
   /** Returns {@code mask} without the weights of the filters that are gone and what reads these. */
   public Mask without(Mask mask) {
     Map<String, BitSet> kept = new HashMap<>();

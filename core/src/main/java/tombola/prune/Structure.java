@@ -8,7 +8,7 @@ public sealed interface Structure {
   /** Each weight by itself. */
   Structure UNSTRUCTURED = new Unstructured();
 
-  /** Each weight by itself: few weights do, in layers of the old shapes. */
+  /** Each weight by itself: what is left are layers of the old shapes with few weights. */
   record Unstructured() implements Structure {}
 
   /**
