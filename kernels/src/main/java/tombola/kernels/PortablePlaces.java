@@ -14,16 +14,17 @@ import tombola.kernel.Panels;
 /**
  * A convolution forward and to its inputs at one vector width; see {@link VectorWidths}.
  *
- * <p>Both are strips of six filters or channels by two vectors of samples, at one pixel: twelve
- * accumulators. At an edge a strip steps back over what is done and writes the same values again.
- * Rows of the picture go before strips, so that the pixels around a row stay in the cache while all
- * filters pass over them.
+ * <p>Both are strips of six filters or four channels by two vectors of samples, at one pixel:
+ * twelve accumulators or eight. At an edge a strip steps back over what is done and writes the same
+ * values again. Rows of the picture go before strips, so that the pixels around a row stay in the
+ * cache while all filters pass over them.
  */
 final class PortablePlaces implements PlaceLoops {
   private static final VectorSpecies<Float> SPECIES = VectorWidths.species(MethodHandles.lookup());
   private static final int WIDTH = SPECIES.length();
   private static final long BYTES = WIDTH * (long) Float.BYTES;
   private static final int ROWS = 6;
+  private static final int CHANNELS = 4; // with more, sums do not stay in registers between taps
   private static final int VECTORS = Panels.LANES / WIDTH; // in a line of a panel
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final MemorySegment ZERO = Arena.global().allocate(Panels.LINE, Panels.LINE);
@@ -141,10 +142,10 @@ final class PortablePlaces implements PlaceLoops {
     FloatVector s50 = broadcast(bs, b + 20);
     FloatVector s51 = s50;
     for (int r = 0; r < runs; r++) {
-      long at = fromW + r * wRun;
       long b0 = from0 + r * xRun;
       long b1 = from1 + r * xRun;
-      for (int k = 0; k < depth; k++) {
+      long end = fromW + r * wRun + depth * (long) Float.BYTES;
+      for (long at = fromW + r * wRun; at != end; at += Float.BYTES) {
         FloatVector v0 = vector(xs, b0 & OffHeap.RANGE);
         FloatVector v1 = vector(xs, b1 & OffHeap.RANGE);
         long rows = at & OffHeap.RANGE;
@@ -166,7 +167,6 @@ final class PortablePlaces implements PlaceLoops {
         FloatVector f5 = broadcast(ws, rows + 5 * next);
         s50 = v0.fma(f5, s50);
         s51 = v1.fma(f5, s51);
-        at += Float.BYTES;
         b0 += Panels.LINE;
         b1 += Panels.LINE;
       }
@@ -200,18 +200,37 @@ final class PortablePlaces implements PlaceLoops {
       MemorySegment dx,
       int fromPanel,
       int toPanel) {
+    MemorySegment turned = turned(shape, w);
     int to = toPanel * VECTORS;
     for (int v = fromPanel * VECTORS; v < to; v += 2) {
       int u = Math.min(v + 1, to - 1);
       for (int iy = 0; iy < shape.height(); iy++) {
-        for (int c = 0; c < shape.channels(); c += ROWS) {
-          inputRow(shape, w, dy, x, dx, v, u, iy, Math.min(c, shape.channels() - ROWS));
+        for (int c = 0; c < shape.channels(); c += CHANNELS) {
+          inputRow(shape, turned, dy, x, dx, v, u, iy, Math.min(c, shape.channels() - CHANNELS));
         }
       }
     }
   }
 
-  /** Six channels of the pixels of row {@code iy}. */
+  /** Returns the weights by channel, {@code [channel][tap][filter]}, so that a strip's are near. */
+  private static MemorySegment turned(Convolution shape, MemorySegment w) {
+    long row = turnedRow(shape);
+    MemorySegment room = Room.of(shape.channels() * row);
+    for (int o = 0; o < shape.filters(); o++) {
+      for (int column = 0; column < shape.columns(); column++) {
+        int tap = column / shape.channels();
+        long to = column % shape.channels() * row + ((long) tap * shape.filters() + o) * 4;
+        room.set(Panels.FLOAT, to, w.get(Panels.FLOAT, o * shape.rowBytes() + 4L * column));
+      }
+    }
+    return room;
+  }
+
+  private static long turnedRow(Convolution shape) {
+    return Panels.stride(shape.kernel() * shape.kernel() * shape.filters()) * (long) Float.BYTES;
+  }
+
+  /** Four channels of the pixels of row {@code iy}. */
   private static void inputRow(
       Convolution shape,
       MemorySegment w,
@@ -229,26 +248,26 @@ final class PortablePlaces implements PlaceLoops {
     int firstY = shape.firstTapOver(iy, shape.outHeight());
     int tapsY = taps(firstY, shape.endTapOver(iy), stride);
     int oy = (iy + shape.padding() - firstY) / stride;
-    long tapBytes = (long) shape.channels() * Float.BYTES;
+    long tapBytes = (long) shape.filters() * Float.BYTES;
     for (int ix = 0; ix < shape.width(); ix++) {
       int firstX = shape.firstTapOver(ix, shape.outWidth());
       int tapsX = taps(firstX, shape.endTapOver(ix), stride);
       int ox = (ix + shape.padding() - firstX) / stride;
-      long from = ((long) oy * shape.outWidth() + ox) * place;
+      long seen = ((long) oy * shape.outWidth() + ox) * place;
       long to = (((long) iy * shape.width() + ix) * shape.channels() + channel) * Panels.LINE;
-      long first = ((long) firstY * shape.kernel() + firstX) * tapBytes + 4L * channel;
+      long tap = (long) firstY * shape.kernel() + firstX;
       inputStrip(
           tapsY,
           tapsX,
           shape.filters(),
           w,
-          first,
-          shape.rowBytes(),
+          channel * turnedRow(shape) + tap * tapBytes,
+          turnedRow(shape),
           stride * tapBytes,
           (long) stride * shape.kernel() * tapBytes,
           dy,
-          v / VECTORS * out + v % VECTORS * BYTES + from,
-          u / VECTORS * out + u % VECTORS * BYTES + from,
+          v / VECTORS * out + v % VECTORS * BYTES + seen,
+          u / VECTORS * out + u % VECTORS * BYTES + seen,
           place,
           shape.outWidth() * place,
           x,
@@ -263,7 +282,7 @@ final class PortablePlaces implements PlaceLoops {
   }
 
   /**
-   * Six channels, two vectors, of one pixel: over the taps that see it, and for each over all
+   * Four channels, two vectors, of one pixel: over the taps that see it, and for each over all
    * filters at the place that the tap sees it from, which goes down as the tap goes up.
    */
   private static void inputStrip(
@@ -286,6 +305,7 @@ final class PortablePlaces implements PlaceLoops {
       long dx1) {
     MemorySegment ws = OffHeap.base(w);
     MemorySegment ys = OffHeap.base(dy);
+    long next = wRow & OffHeap.RANGE;
     long fromW = OffHeap.at(w, wFirst);
     long from0 = OffHeap.at(dy, dy0);
     long from1 = OffHeap.at(dy, dy1);
@@ -297,39 +317,29 @@ final class PortablePlaces implements PlaceLoops {
     FloatVector s21 = s00;
     FloatVector s30 = s00;
     FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
     for (int t = 0; t < tapsY * tapsX; t++) {
       int ty = t / tapsX;
       int tx = t - ty * tapsX;
       long at = fromW + ty * wTapY + tx * wTapX;
       long b0 = from0 - ty * placeRow - tx * place;
       long b1 = from1 - ty * placeRow - tx * place;
-      for (int k = 0; k < depth; k++) {
+      long end = at + depth * (long) Float.BYTES;
+      for (; at != end; at += Float.BYTES) {
         FloatVector v0 = vector(ys, b0 & OffHeap.RANGE);
         FloatVector v1 = vector(ys, b1 & OffHeap.RANGE);
         long rows = at & OffHeap.RANGE;
         FloatVector f0 = broadcast(ws, rows);
         s00 = v0.fma(f0, s00);
         s01 = v1.fma(f0, s01);
-        FloatVector f1 = broadcast(ws, rows + 4);
+        FloatVector f1 = broadcast(ws, rows + next);
         s10 = v0.fma(f1, s10);
         s11 = v1.fma(f1, s11);
-        FloatVector f2 = broadcast(ws, rows + 8);
+        FloatVector f2 = broadcast(ws, rows + 2 * next);
         s20 = v0.fma(f2, s20);
         s21 = v1.fma(f2, s21);
-        FloatVector f3 = broadcast(ws, rows + 12);
+        FloatVector f3 = broadcast(ws, rows + 3 * next);
         s30 = v0.fma(f3, s30);
         s31 = v1.fma(f3, s31);
-        FloatVector f4 = broadcast(ws, rows + 16);
-        s40 = v0.fma(f4, s40);
-        s41 = v1.fma(f4, s41);
-        FloatVector f5 = broadcast(ws, rows + 20);
-        s50 = v0.fma(f5, s50);
-        s51 = v1.fma(f5, s51);
-        at += wRow;
         b0 += Panels.LINE;
         b1 += Panels.LINE;
       }
@@ -346,10 +356,6 @@ final class PortablePlaces implements PlaceLoops {
     s21.add(0f).intoMemorySegment(ds, c1 + 2 * Panels.LINE, ORDER);
     s30.add(0f).intoMemorySegment(ds, c0 + 3 * Panels.LINE, ORDER);
     s31.add(0f).intoMemorySegment(ds, c1 + 3 * Panels.LINE, ORDER);
-    s40.add(0f).intoMemorySegment(ds, c0 + 4 * Panels.LINE, ORDER);
-    s41.add(0f).intoMemorySegment(ds, c1 + 4 * Panels.LINE, ORDER);
-    s50.add(0f).intoMemorySegment(ds, c0 + 5 * Panels.LINE, ORDER);
-    s51.add(0f).intoMemorySegment(ds, c1 + 5 * Panels.LINE, ORDER);
     long x0 = OffHeap.at(x, dx0) & OffHeap.RANGE;
     long x1 = OffHeap.at(x, dx1) & OffHeap.RANGE;
     gateRows(xs, x0, ds, c0);
@@ -359,7 +365,7 @@ final class PortablePlaces implements PlaceLoops {
   }
 
   private static void gateRows(MemorySegment xs, long x, MemorySegment ds, long d) {
-    for (int r = 0; r < ROWS; r++) {
+    for (int r = 0; r < CHANNELS; r++) {
       gate(xs, x + r * Panels.LINE, ds, d + r * Panels.LINE);
     }
   }

@@ -44,7 +44,8 @@ final class VectorWidths {
               define("PortableProducts", Products.class, width),
               new PortableConvolutions(
                   define("PortablePlaces", PlaceLoops.class, width),
-                  define("PortableFilters", FilterLoops.class, width)),
+                  define("PortableFilters", FilterLoops.class, width),
+                  rows),
               define("PortablePools", Pools.class, width),
               define("PortableNorms", Norms.class, width),
               define("PortableSums", Sums.class, width),
