@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import tombola.kernel.Panels;
 
 /** Memory of a thread for what a product needs during a call; it grows and is then kept. */
-final class Room {
+public final class Room {
   private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
 
   private MemorySegment memory = MemorySegment.NULL;
@@ -13,7 +13,7 @@ final class Room {
   private Room() {}
 
   /** Returns at least {@code bytes} of whatever an earlier call left there. */
-  static MemorySegment of(long bytes) {
+  public static MemorySegment of(long bytes) {
     Room room = ROOMS.get();
     if (room.memory.byteSize() < bytes) {
       room.memory = Arena.ofAuto().allocate(bytes, Panels.LINE);

@@ -18,10 +18,10 @@ import tombola.kernel.Panels;
  * @param length pixels of a plane
  * @param left pixels of zeros before the first of the picture
  */
-record RowWindow(int width, int channels, int rows, int phases, int length, int left) {
+public record RowWindow(int width, int channels, int rows, int phases, int length, int left) {
 
   /** Returns the window on what the convolution takes. */
-  static RowWindow onInputs(Convolution shape) {
+  public static RowWindow onInputs(Convolution shape) {
     int pixels = (shape.outWidth() - 1) * shape.stride() + shape.kernel();
     int padded = Math.max(pixels, shape.width() + shape.padding());
     return new RowWindow(
@@ -48,22 +48,22 @@ record RowWindow(int width, int channels, int rows, int phases, int length, int 
   }
 
   /** Returns where in a row a pixel's line of a channel is; {@code pixel} counts from the zeros. */
-  long offset(int channel, int pixel) {
+  public long offset(int channel, int pixel) {
     return (((long) channel * phases + pixel % phases) * length + pixel / phases) * LINE;
   }
 
   /** Returns the bytes of a row. */
-  long rowBytes() {
+  public long rowBytes() {
     return (long) channels * phases * length * LINE;
   }
 
   /** Returns the bytes of all rows. */
-  long bytes() {
+  public long bytes() {
     return rows * rowBytes();
   }
 
   /** Returns the bytes of a row of the picture itself. */
-  long pictureRow() {
+  public long pictureRow() {
     return width * Panels.bytes(channels);
   }
 }

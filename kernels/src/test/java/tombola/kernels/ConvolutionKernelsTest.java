@@ -58,6 +58,9 @@ class ConvolutionKernelsTest {
     // rows of a picture that no cache holds, and rows of weights with a line of padding more
     shapes.check(new Convolution(3, 300, 16, 6, 3, 1, 1), 1, new Numbers(-1, false));
     shapes.check(new Convolution(4, 4, 64, 7, 2, 2, 0), 2, new Numbers(-2, false));
+    // lines that no first cache holds, and more filters than share a copy of their inputs
+    shapes.check(new Convolution(5, 7, 40, 30, 3, 2, 1), 2, new Numbers(-3, false));
+    shapes.check(new Convolution(3, 3, 64, 70, 3, 1, 1), 1, new Numbers(-4, false));
   }
 
   /** A range of panels or filters. */

@@ -25,12 +25,12 @@ public final class GeneratedProvider implements KernelProvider {
                 "generated:" + set.bits(),
                 new GeneratedLayouts(set, base.layouts()),
                 base.products(),
-                base.convolutions(),
+                new GeneratedConvolutions(InstructionSet.AVX2),
                 base.pools(),
                 base.norms(),
                 base.sums(),
                 new GeneratedSparse(set),
-                base.sparseConvolutions(),
+                new GeneratedSparseConvolutions(InstructionSet.AVX2, base.sparseConvolutions()),
                 base.updates()));
       }
     }

@@ -1,0 +1,45 @@
+package tombola.kernels.generated;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import tombola.kernel.Convolution;
+import tombola.kernel.SparseConvolutions;
+import tombola.kernel.SparsePattern;
+import tombola.kernel.SparseProducts.Forward;
+import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Variant;
+import tombola.kernel.SparseProducts.WeightGradient;
+import tombola.kernels.x86.InstructionSet;
+
+/** The products of a sparse convolution around machine code for their inner loops. */
+final class GeneratedSparseConvolutions implements SparseConvolutions {
+  private final String name;
+  private final SparseConvolutions base;
+  private final SlotSweep.Functions slots;
+  private final LineFunctions lines;
+
+  GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base) {
+    this.name = "generated:" + set.bits() + " rows";
+    this.base = base;
+    this.slots = new SlotSweep.Functions(set.assembler(), Arena.global());
+    this.lines = new LineFunctions(set.assembler(), Arena.global());
+  }
+
+  @Override
+  public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
+    return base.forward(shape, pattern, relu);
+  }
+
+  @Override
+  public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
+    return base.inputGradient(shape, pattern);
+  }
+
+  @Override
+  public List<Variant<WeightGradient>> weightGradient(
+      Convolution shape, SparsePattern pattern, int panels) {
+    return List.of(
+        new Variant<>(
+            name, arena -> new SlotSweep(shape, pattern, panels, slots, lines, arena)::run));
+  }
+}

@@ -1,0 +1,84 @@
+package tombola.kernels.generated;
+
+import static tombola.kernel.Panels.LINE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tombola.kernel.Panels;
+import tombola.kernels.RowWindow;
+import tombola.kernels.generated.LineCode.Argument;
+import tombola.kernels.x86.Assembler;
+import tombola.kernels.x86.CodeFunction;
+import tombola.kernels.x86.CodeMemory;
+
+/** What moves lines to a thread's room, at whose beginning the arguments stand. */
+final class LineFunctions {
+  /** Bytes of the arguments, whole lines. */
+  static final long ARGUMENTS = LINE;
+
+  private final CodeFunction copy;
+  private final CodeFunction clear;
+
+  LineFunctions(Assembler code, Arena arena) {
+    int copyStart = LineCode.copy(code);
+    int clearStart = LineCode.clear(code);
+    MemorySegment memory = CodeMemory.install(code, arena);
+    this.copy = new CodeFunction(memory.asSlice(copyStart));
+    this.clear = new CodeFunction(memory.asSlice(clearStart));
+  }
+
+  /** Makes {@code bytes}, whole lines, zeros. */
+  void clear(long address, long bytes) {
+    if (bytes > 0) {
+      clear.call(address, bytes / LINE, 0, 0, 0, 0);
+    }
+  }
+
+  /**
+   * Copies {@code lines} lines of each of {@code pixels} pixels.
+   *
+   * @param nextSource bytes from a pixel to the next
+   * @param nextLine bytes from a line to the next where they go
+   * @param nextResult bytes from a pixel to the next where they go
+   */
+  void copy(
+      MemorySegment room,
+      int lines,
+      int pixels,
+      long source,
+      long nextSource,
+      long result,
+      long nextLine,
+      long nextResult) {
+    set(room, Argument.SOURCE, source);
+    set(room, Argument.RESULT, result);
+    set(room, Argument.LINES, lines);
+    set(room, Argument.NEXT_LINE, nextLine);
+    set(room, Argument.PIXELS, pixels);
+    set(room, Argument.NEXT_SOURCE, nextSource);
+    set(room, Argument.NEXT_RESULT, nextResult);
+    copy.call(room.address(), 0, 0, 0, 0, 0);
+  }
+
+  private static void set(MemorySegment room, Argument argument, long value) {
+    room.set(ValueLayout.JAVA_LONG, argument.offset(), value);
+  }
+
+  /** Copies a row of a picture to a row of {@code window}. */
+  void copyRow(MemorySegment room, RowWindow window, long source, long result) {
+    long pixel = Panels.bytes(window.channels());
+    long plane = window.offset(1, 0);
+    for (int first = 0; first < Math.min(window.phases(), window.width()); first++) {
+      copy(
+          room,
+          window.channels(),
+          (window.width() - first + window.phases() - 1) / window.phases(),
+          source + first * pixel,
+          window.phases() * pixel,
+          result + window.offset(0, window.left() + first),
+          plane,
+          LINE);
+    }
+  }
+}
