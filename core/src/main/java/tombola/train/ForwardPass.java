@@ -167,7 +167,9 @@ final class ForwardPass {
       int panels = wide ? toPanel - fromPanel : 1;
       for (int panel = fromPanel; panel < toPanel; panel += panels) {
         for (int i = start; i < end; i++) {
-          layers.get(i).forward(graph.value(graph.input(i)), graph.value(i + 1), panel, panel + panels);
+          layers
+              .get(i)
+              .forward(graph.value(graph.input(i)), graph.value(i + 1), panel, panel + panels);
         }
       }
     }

@@ -102,10 +102,12 @@ final class WayBack {
     MemorySegment dx = gradient(value);
     if (adds(layer)) {
       int features = graph.layers.get(layer).in;
-      phases.byPanels(training.wide(), (from, to) -> {
-        training.inputGradient(x, scratch, from, to);
-        sums.back(features, scratch, x, dx, true, false, from, to);
-      });
+      phases.byPanels(
+          training.wide(),
+          (from, to) -> {
+            training.inputGradient(x, scratch, from, to);
+            sums.back(features, scratch, x, dx, true, false, from, to);
+          });
     } else {
       phases.byPanels(training.wide(), (from, to) -> training.inputGradient(x, dx, from, to));
     }

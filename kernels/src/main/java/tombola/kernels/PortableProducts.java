@@ -30,7 +30,6 @@ final class PortableProducts implements Products {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final MemorySegment ZERO = Arena.global().allocate(Panels.LINE, Panels.LINE);
 
-
   private final ScalarKernels scalar = new ScalarKernels();
 
   PortableProducts() {}

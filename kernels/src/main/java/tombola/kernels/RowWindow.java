@@ -130,7 +130,7 @@ final class RowWindow {
 
   /** Returns the bytes from one plane of a row to the next. */
   long planeBytes() {
-    return phases * length * LINE;
+    return (long) phases * length * LINE;
   }
 
   /** Returns where in a plane a pixel is; {@code pixel} counts from the first of the picture. */
