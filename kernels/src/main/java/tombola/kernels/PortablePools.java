@@ -106,6 +106,8 @@ final class PortablePools implements Pools {
       int toPanel) {
     long pixel = Panels.bytes(shape.channels());
     long row = shape.width() * pixel;
+    long rows = 2L * shape.outHeight();
+    long covered = 2L * shape.outWidth() * pixel;
     int places = shape.outHeight() * shape.outWidth();
     for (int p = fromPanel; p < toPanel; p++) {
       long panel = p * Panels.bytes(shape.in());
@@ -113,10 +115,10 @@ final class PortablePools implements Pools {
         long window = window(shape, place, places);
         toOneOfFour(pixel, row, dy, place * pixel, x, dx, window);
       }
-      for (int iy = 0; iy < shape.outHeight() * 2; iy++) { // a column that no window has
-        clear(dx, panel + iy * row + shape.outWidth() * 2 * pixel, panel + (iy + 1) * row);
+      for (long iy = 0; iy < rows; iy++) { // a column that no window has
+        clear(dx, panel + iy * row + covered, panel + (iy + 1) * row);
       }
-      clear(dx, panel + shape.outHeight() * 2 * row, panel + shape.height() * row);
+      clear(dx, panel + rows * row, panel + shape.height() * row);
     }
   }
 
