@@ -56,10 +56,11 @@ public interface Products {
       int toRow);
 
   /**
-   * {@code db[o]}: sixteen accumulators from +0.0, the l-th of samples l, 16 + l, … ascending, then
-   * the tree.
+   * {@code db[o]} for outputs o in [{@code fromOut}, {@code toOut}): sixteen accumulators from
+   * +0.0, the l-th of samples l, 16 + l, … ascending, then the tree.
    *
    * @param dy panels of {@code out} features, padding samples +0.0
    */
-  void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db);
+  void biasGradient(
+      int out, int panels, MemorySegment dy, MemorySegment db, int fromOut, int toOut);
 }

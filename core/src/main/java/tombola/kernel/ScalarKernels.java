@@ -191,9 +191,10 @@ public final class ScalarKernels implements Layouts, Products, Updates {
   }
 
   @Override
-  public void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db) {
+  public void biasGradient(
+      int out, int panels, MemorySegment dy, MemorySegment db, int fromOut, int toOut) {
     float[] lanes = new float[LANES];
-    for (int o = 0; o < out; o++) {
+    for (int o = fromOut; o < toOut; o++) {
       Arrays.fill(lanes, 0f);
       for (int p = 0; p < panels; p++) {
         for (int l = 0; l < LANES; l++) {

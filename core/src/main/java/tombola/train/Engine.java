@@ -157,9 +157,9 @@ final class Engine implements AutoCloseable {
       if (training instanceof NormTraining norm) {
         made.together((part, parts) -> norm.statistics(x, part, parts));
       }
-      made.byPanels((from, to) -> training.forward(x, y, from, to));
+      made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
     }
-    made.byPanels(this::lossGradient);
+    made.byPanels(true, this::lossGradient);
     new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena).add(made);
     made.together(this::weightsPart);
     return made.made();

@@ -155,11 +155,23 @@ final class ForwardPass {
 
   /**
    * Runs panels [{@code fromPanel}, {@code toPanel}), as in evaluation, through the layers from
-   * {@code first} on.
+   * {@code first} on; panel by panel, as {@link Phases} do.
    */
   void forward(int first, int fromPanel, int toPanel) {
-    for (int i = first; i < layers.size(); i++) {
-      layers.get(i).forward(graph.value(graph.input(i)), graph.value(i + 1), fromPanel, toPanel);
+    int end = first;
+    for (int start = first; start < layers.size(); start = end) {
+      boolean wide = layers.get(start).wide();
+      while (end < layers.size() && layers.get(end).wide() == wide) {
+        end++;
+      }
+      int panels = wide ? toPanel - fromPanel : 1;
+      for (int panel = fromPanel; panel < toPanel; panel += panels) {
+        for (int i = start; i < end; i++) {
+          layers
+              .get(i)
+              .forward(graph.value(graph.input(i)), graph.value(i + 1), panel, panel + panels);
+        }
+      }
     }
   }
 

@@ -31,6 +31,11 @@ abstract sealed class LayerTraining
     this.gradient = gradient;
   }
 
+  /** Returns whether its weights are read once for all panels at hand, and not for each of them. */
+  final boolean wide() {
+    return trained.wide();
+  }
+
   /** Computes, as in training, panels [{@code fromPanel}, {@code toPanel}) of {@code y}. */
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
     trained.forward(x, y, fromPanel, toPanel);

@@ -11,6 +11,11 @@ abstract sealed class LinearLayer extends WeightedLayer permits DenseLayer, Spar
     super(layer, relu, arena);
   }
 
+  @Override
+  final boolean wide() {
+    return true;
+  }
+
   /**
    * Computes the rows of {@code y} that worker {@code part} of {@code parts} updates, in the first
    * {@code panels}; for a layer whose rows are shared.

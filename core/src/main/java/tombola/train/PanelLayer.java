@@ -29,6 +29,11 @@ abstract sealed class PanelLayer
     // most are
   }
 
+  /** Returns whether its weights are read once for all panels at hand, and not for each of them. */
+  boolean wide() {
+    return false;
+  }
+
   /** Computes, as in evaluation, panels [{@code fromPanel}, {@code toPanel}) of {@code y}. */
   abstract void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel);
 }

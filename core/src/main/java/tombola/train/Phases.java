@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * What the workers do in a step, in phases between which they meet. What one panel needs of itself
- * alone follows in one phase.
+ * alone follows in one phase; a worker then does it panel by panel, so that what one layer wrote is
+ * in the cache when the next reads it, except where weights outweigh a panel.
  */
 final class Phases {
   /** What is done for some panels. */
@@ -18,15 +19,29 @@ final class Phases {
   private final int panels;
   private final List<Workers.Task> phases = new ArrayList<>();
   private final List<PanelWork> open = new ArrayList<>(); // of the phase that is being made
+  private final List<PanelWork> chain = new ArrayList<>(); // panel by panel, what comes after these
 
   /** Begins the phases of a step on {@code panels} panels. */
   Phases(int panels) {
     this.panels = panels;
   }
 
-  /** Adds what needs no meeting before it. */
+  /** Adds what needs no meeting before it, to be done panel by panel with its neighbours. */
   void byPanels(PanelWork work) {
-    open.add(work);
+    chain.add(work);
+  }
+
+  /**
+   * Adds what needs no meeting before it and is done for all panels of a worker at once, if {@code
+   * wide}; else as {@link #byPanels(PanelWork)}.
+   */
+  void byPanels(boolean wide, PanelWork work) {
+    if (wide) {
+      closeChain();
+      open.add(work);
+    } else {
+      byPanels(work);
+    }
   }
 
   /** Adds a phase of its own. */
@@ -35,7 +50,22 @@ final class Phases {
     phases.add(phase);
   }
 
+  private void closeChain() {
+    if (!chain.isEmpty()) {
+      PanelWork[] works = chain.toArray(PanelWork[]::new);
+      chain.clear();
+      open.add((from, to) -> {
+        for (int panel = from; panel < to; panel++) {
+          for (PanelWork work : works) {
+            work.run(panel, panel + 1);
+          }
+        }
+      });
+    }
+  }
+
   private void close() {
+    closeChain();
     if (!open.isEmpty()) {
       PanelWork[] works = open.toArray(PanelWork[]::new);
       open.clear();

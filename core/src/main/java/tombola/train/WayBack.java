@@ -88,7 +88,7 @@ final class WayBack {
       if (training instanceof NormTraining norm) {
         phases.together((part, parts) -> norm.gradientSums(x, part, parts));
       }
-      phases.byPanels((from, to) -> training.prepare(x, from, to));
+      phases.byPanels(training.wide(), (from, to) -> training.prepare(x, from, to));
       if (graph.input(i) > 0) { // the data need no gradient
         addThrough(phases, i);
       }
@@ -102,12 +102,14 @@ final class WayBack {
     MemorySegment dx = gradient(value);
     if (adds(layer)) {
       int features = graph.layers.get(layer).in;
-      phases.byPanels((from, to) -> {
-        training.inputGradient(x, scratch, from, to);
-        sums.back(features, scratch, x, dx, true, false, from, to);
-      });
+      phases.byPanels(
+          training.wide(),
+          (from, to) -> {
+            training.inputGradient(x, scratch, from, to);
+            sums.back(features, scratch, x, dx, true, false, from, to);
+          });
     } else {
-      phases.byPanels((from, to) -> training.inputGradient(x, dx, from, to));
+      phases.byPanels(training.wide(), (from, to) -> training.inputGradient(x, dx, from, to));
     }
     if (graph.layers.get(layer) instanceof SumLayer sum && !sum.identity) {
       MemorySegment gate = gate(sum.shortcut);

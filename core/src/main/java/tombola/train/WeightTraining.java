@@ -34,14 +34,22 @@ abstract sealed class WeightTraining extends LayerTraining
   /** Returns the kind of product, for the run's record. */
   abstract String kind();
 
-  /** As {@link #updateWeights}; the last part moves the biases too. */
+  /** As {@link #updateWeights}; a part moves some lines of biases too. */
   @Override
   final void update(MemorySegment x, Update update, int part, int parts) {
     updateWeights(x, update, part, parts);
-    if (layer.biased && part == parts - 1) {
-      kernels.products().biasGradient(layer.shape.out(), lines, gradient, biases.gradient);
-      update.apply(kernels.updates(), false, layer.bias, biases, 0, layer.biasElements());
+    int out = layer.shape.out();
+    int from = firstBias(part, parts);
+    int to = firstBias(part + 1, parts);
+    if (layer.biased && from < to) {
+      MemorySegment found = biases.gradient;
+      kernels.products().biasGradient(out, lines, gradient, found, from, Math.min(to, out));
+      update.apply(kernels.updates(), false, layer.bias, biases, from, to);
     }
+  }
+
+  private int firstBias(int part, int parts) {
+    return Panels.count(layer.shape.out()) * part / parts * Panels.LANES;
   }
 
   @Override

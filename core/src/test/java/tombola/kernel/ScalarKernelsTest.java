@@ -141,7 +141,7 @@ class ScalarKernelsTest {
     dy[2] = row(0, 1);
     MemorySegment db = Buffers.zeros(2);
 
-    kernels.biasGradient(2, 3, Buffers.panels(2, dy), db);
+    kernels.biasGradient(2, 3, Buffers.panels(2, dy), db, 0, 2);
 
     assertThat(Buffers.values(db, 0, 2)).containsExactly(0, 0);
   }

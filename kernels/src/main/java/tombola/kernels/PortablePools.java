@@ -13,7 +13,8 @@ import tombola.kernel.Pools;
 
 /**
  * Pooling at one vector width; see {@link VectorWidths}. Channels of a pixel follow one another, so
- * that a window's work is the same for every vector of a pixel.
+ * that a window's work is the same for every vector of a pixel. Windows of two by two that touch,
+ * which nearly all networks have, go by themselves: each value is read once and written once.
  */
 final class PortablePools implements Pools {
   private static final VectorSpecies<Float> SPECIES = VectorWidths.species(MethodHandles.lookup());
@@ -24,6 +25,10 @@ final class PortablePools implements Pools {
 
   @Override
   public void max(Pooling shape, MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
+    if (isByTwo(shape)) {
+      maxByTwo(shape, x, y, fromPanel, toPanel);
+      return;
+    }
     MemorySegment xs = OffHeap.base(x);
     MemorySegment ys = OffHeap.base(y);
     long pixel = Panels.bytes(shape.channels());
@@ -42,6 +47,33 @@ final class PortablePools implements Pools {
     }
   }
 
+  private static boolean isByTwo(Pooling shape) {
+    return shape.size() == 2 && shape.stride() == 2;
+  }
+
+  private static void maxByTwo(
+      Pooling shape, MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment ys = OffHeap.base(y);
+    long pixel = Panels.bytes(shape.channels());
+    long row = shape.width() * pixel;
+    int places = shape.outHeight() * shape.outWidth();
+    for (long place = (long) fromPanel * places; place < (long) toPanel * places; place++) {
+      long a = OffHeap.at(x, window(shape, place, places));
+      long to = OffHeap.at(y, place * pixel);
+      for (long j = 0; j < pixel; j += BYTES) {
+        FloatVector most = vector(xs, a + j);
+        FloatVector next = vector(xs, a + pixel + j);
+        most = most.blend(next, next.compare(VectorOperators.GT, most));
+        next = vector(xs, a + row + j);
+        most = most.blend(next, next.compare(VectorOperators.GT, most));
+        next = vector(xs, a + row + pixel + j);
+        most = most.blend(next, next.compare(VectorOperators.GT, most));
+        most.intoMemorySegment(ys, to + j & OffHeap.RANGE, ORDER);
+      }
+    }
+  }
+
   @Override
   public void maxGradient(
       Pooling shape,
@@ -50,6 +82,10 @@ final class PortablePools implements Pools {
       MemorySegment dx,
       int fromPanel,
       int toPanel) {
+    if (isByTwo(shape)) {
+      maxGradientByTwo(shape, dy, x, dx, fromPanel, toPanel);
+      return;
+    }
     clear(dx, fromPanel * Panels.bytes(shape.in()), toPanel * Panels.bytes(shape.in()));
     long pixel = Panels.bytes(shape.channels());
     int places = shape.outHeight() * shape.outWidth();
@@ -58,6 +94,67 @@ final class PortablePools implements Pools {
       for (long j = 0; j < pixel; j += BYTES) {
         toFirst(shape, dy, place * pixel + j, x, dx, window + j, pixel);
       }
+    }
+  }
+
+  private static void maxGradientByTwo(
+      Pooling shape,
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dx,
+      int fromPanel,
+      int toPanel) {
+    long pixel = Panels.bytes(shape.channels());
+    long row = shape.width() * pixel;
+    long rows = 2L * shape.outHeight();
+    long covered = 2L * shape.outWidth() * pixel;
+    int places = shape.outHeight() * shape.outWidth();
+    for (int p = fromPanel; p < toPanel; p++) {
+      long panel = p * Panels.bytes(shape.in());
+      for (long place = (long) p * places; place < (p + 1L) * places; place++) {
+        long window = window(shape, place, places);
+        toOneOfFour(pixel, row, dy, place * pixel, x, dx, window);
+      }
+      for (long iy = 0; iy < rows; iy++) { // a column that no window has
+        clear(dx, panel + iy * row + covered, panel + (iy + 1) * row);
+      }
+      clear(dx, panel + rows * row, panel + shape.height() * row);
+    }
+  }
+
+  /** All channels of a window: {@code dy} goes where the value is that no later one exceeds. */
+  private static void toOneOfFour(
+      long pixel,
+      long row,
+      MemorySegment dy,
+      long from,
+      MemorySegment x,
+      MemorySegment dx,
+      long window) {
+    MemorySegment ds = OffHeap.base(dy);
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment all = OffHeap.base(dx);
+    long d = OffHeap.at(dy, from);
+    long a = OffHeap.at(x, window);
+    long b = OffHeap.at(dx, window);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (long j = 0; j < pixel; j += BYTES) {
+      FloatVector most = vector(xs, a + j);
+      FloatVector next = vector(xs, a + pixel + j);
+      VectorMask<Float> second = next.compare(VectorOperators.GT, most);
+      most = most.blend(next, second);
+      next = vector(xs, a + row + j);
+      VectorMask<Float> third = next.compare(VectorOperators.GT, most);
+      most = most.blend(next, third);
+      next = vector(xs, a + row + pixel + j);
+      VectorMask<Float> fourth = next.compare(VectorOperators.GT, most);
+      FloatVector rest = vector(ds, d + j).add(0f);
+      zero.blend(rest, fourth).intoMemorySegment(all, b + row + pixel + j & OffHeap.RANGE, ORDER);
+      rest = rest.blend(zero, fourth);
+      zero.blend(rest, third).intoMemorySegment(all, b + row + j & OffHeap.RANGE, ORDER);
+      rest = rest.blend(zero, third);
+      zero.blend(rest, second).intoMemorySegment(all, b + pixel + j & OffHeap.RANGE, ORDER);
+      rest.blend(zero, second).intoMemorySegment(all, b + j & OffHeap.RANGE, ORDER);
     }
   }
 

@@ -30,9 +30,6 @@ final class PortableProducts implements Products {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final MemorySegment ZERO = Arena.global().allocate(Panels.LINE, Panels.LINE);
 
-  private static final ThreadLocal<float[]> SUMS =
-      ThreadLocal.withInitial(() -> new float[Panels.LANES]);
-
   private final ScalarKernels scalar = new ScalarKernels();
 
   PortableProducts() {}
@@ -271,19 +268,28 @@ final class PortableProducts implements Products {
     }
   }
 
+  /** The sums stand in a thread's room, so that the gradients are read as they lie. */
   @Override
-  public void biasGradient(int out, int panels, MemorySegment dy, MemorySegment db) {
-    float[] sums = SUMS.get();
-    for (int o = 0; o < out; o++) {
-      for (int v = 0; v < VECTORS; v++) {
-        FloatVector lanes = FloatVector.zero(SPECIES);
-        for (int p = 0; p < panels; p++) {
-          long line = p * Panels.bytes(out) + o * Panels.LINE;
-          lanes = lanes.add(vector(OffHeap.base(dy), OffHeap.at(dy, line + v * BYTES)));
-        }
-        lanes.intoArray(sums, v * WIDTH);
+  public void biasGradient(
+      int out, int panels, MemorySegment dy, MemorySegment db, int fromOut, int toOut) {
+    long bytes = (toOut - fromOut) * Panels.LINE;
+    MemorySegment room = Room.of(bytes);
+    MemorySegment ds = OffHeap.base(dy);
+    MemorySegment ss = OffHeap.base(room);
+    long sums = OffHeap.at(room, 0);
+    for (long at = 0; at < bytes; at += BYTES) {
+      FloatVector.zero(SPECIES).intoMemorySegment(ss, sums + at & OffHeap.RANGE, ORDER);
+    }
+    for (int p = 0; p < panels; p++) {
+      long line = OffHeap.at(dy, p * Panels.bytes(out) + fromOut * Panels.LINE);
+      for (long at = 0; at < bytes; at += BYTES) {
+        FloatVector sum = vector(ss, sums + at & OffHeap.RANGE);
+        sum = sum.add(vector(ds, line + at & OffHeap.RANGE));
+        sum.intoMemorySegment(ss, sums + at & OffHeap.RANGE, ORDER);
       }
-      db.set(Panels.FLOAT, 4L * o, Tree.sum(sums, 0));
+    }
+    for (int o = fromOut; o < toOut; o++) {
+      db.set(Panels.FLOAT, 4L * o, Tree.sum(room, (o - fromOut) * Panels.LINE));
     }
   }
 

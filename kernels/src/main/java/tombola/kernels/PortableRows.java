@@ -44,26 +44,24 @@ final class PortableRows implements RowLoops {
   }
 
   @Override
-  public void copy(RowWindow window, MemorySegment x, long from, MemorySegment room, long to) {
-    long plane = window.length() * LINE;
+  public void copy(
+      RowWindow window,
+      int fromPlane,
+      int toPlane,
+      MemorySegment x,
+      long from,
+      MemorySegment room,
+      long to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment ss = OffHeap.base(room);
+    long step = window.planeBytes();
     for (int pixel = 0; pixel < window.width(); pixel++) {
-      long at = from + pixel * Panels.bytes(window.channels());
-      long start = to + window.offset(0, window.left() + pixel);
-      spread(window.channels(), x, at, room, start, window.phases() * plane);
-    }
-  }
-
-  /** Copies lines that follow one another to where they are {@code step} bytes apart. */
-  private static void spread(
-      int lines, MemorySegment from, long at, MemorySegment to, long start, long step) {
-    MemorySegment xs = OffHeap.base(from);
-    MemorySegment ss = OffHeap.base(to);
-    long a = OffHeap.at(from, at) & OffHeap.RANGE;
-    long b = OffHeap.at(to, start) & OffHeap.RANGE;
-    for (int line = 0; line < lines; line++) {
-      copyLine(xs, a, ss, b);
-      a = a + LINE & OffHeap.RANGE;
-      b = b + step & OffHeap.RANGE;
+      long a = OffHeap.at(x, from + pixel * window.picturePixel()) & OffHeap.RANGE;
+      long b = OffHeap.at(room, to + window.pixel(pixel) + fromPlane * step) & OffHeap.RANGE;
+      for (int plane = fromPlane; plane < toPlane; plane++) {
+        copyLine(xs, a + window.channel(plane) * LINE & OffHeap.RANGE, ss, b);
+        b = b + step & OffHeap.RANGE;
+      }
     }
   }
 
@@ -191,20 +189,6 @@ final class PortableRows implements RowLoops {
         sum = sum.blend(0f, vector(gs, gate + o * LINE).compare(VectorOperators.LE, 0f));
       }
       sum.intoMemorySegment(ys, to + o * LINE, ORDER);
-    }
-  }
-
-  @Override
-  public void gather(
-      int lines, MemorySegment dy, long from, long step, MemorySegment room, long to) {
-    MemorySegment ds = OffHeap.base(dy);
-    MemorySegment ss = OffHeap.base(room);
-    long a = OffHeap.at(dy, from) & OffHeap.RANGE;
-    long b = OffHeap.at(room, to) & OffHeap.RANGE;
-    for (int line = 0; line < lines; line++) {
-      copyLine(ds, a, ss, b);
-      a = a + step & OffHeap.RANGE;
-      b = b + LINE & OffHeap.RANGE;
     }
   }
 

@@ -45,14 +45,14 @@ final class RowGather {
   }
 
   static RowGather forward(Convolution shape, SparsePattern pattern, RowLoops loops, Arena arena) {
-    RowWindow window = RowWindow.onInputs(shape);
+    RowWindow window = RowWindow.onInputs(shape, pattern);
     RowLists lists = RowLists.forward(shape, pattern, window, arena);
     return new RowGather(shape, true, window, lists, loops);
   }
 
   static RowGather inputGradient(
       Convolution shape, SparsePattern pattern, RowLoops loops, Arena arena) {
-    RowWindow window = RowWindow.onOutputs(shape);
+    RowWindow window = RowWindow.onOutputs(shape, pattern);
     RowLists lists = RowLists.inputGradient(shape, pattern, window, arena);
     return new RowGather(shape, false, window, lists, loops);
   }

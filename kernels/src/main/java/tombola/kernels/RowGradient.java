@@ -16,8 +16,8 @@ import tombola.math.Tree;
 /**
  * The weight gradient of a sparse convolution: some weights of a filter at once, whose sums stay in
  * registers along a row of places and wait in memory for the next. The rows of inputs that meet a
- * row of places stand in a thread's room ({@link RowWindow}), and so does the filter's row of
- * gradients.
+ * row of places stand in a thread's room ({@link RowWindow}), and so does the row of gradients:
+ * both are copied as they lie in memory, which is read once.
  */
 final class RowGradient {
   private static final int ENTRY = 8; // bytes of a weight in the table
@@ -29,15 +29,16 @@ final class RowGradient {
   private final SparsePattern pattern;
   private final int panels;
   private final RowWindow window;
+  private final RowWindow gradients;
   private final RowLoops loops;
   private final int[] units; // first chunk of each, then the number of chunks
-  private final int[] filters; // of each chunk
+  private final int[] planes; // of each chunk: its filter's, of those in gradients
   private final int[] slots; // first of each chunk, then what is after the last
   private final int[] counts; // weights of each chunk
   private final MemorySegment table; // of CHUNK entries a chunk
   private final MemorySegment sums; // of CHUNK lines a chunk
   private final long zeros; // bytes of room before a row of zeros
-  private final long lines; // bytes of room before a filter's gradients
+  private final long lines; // bytes of room before a row of gradients
   private final long rows; // bytes of room before the table of a filter's rows
 
   RowGradient(Convolution shape, SparsePattern pattern, int panels, RowLoops loops, Arena arena) {
@@ -45,10 +46,11 @@ final class RowGradient {
     this.pattern = pattern;
     this.panels = panels;
     this.loops = loops;
-    this.window = RowWindow.onInputs(shape);
+    this.window = RowWindow.onInputs(shape, pattern);
+    this.gradients = RowWindow.onPlaces(shape, pattern);
     this.units = new int[pattern.units() + 1];
     int most = pattern.live() / CHUNK + shape.filters();
-    int[] filter = new int[most];
+    int[] plane = new int[most];
     int[] slot = new int[most];
     int[] count = new int[most];
     int[] ofSlots = pattern.rows();
@@ -56,17 +58,17 @@ final class RowGradient {
     for (int unit = 0; unit < pattern.units(); unit++) {
       int end = pattern.unitEnd(unit);
       for (int s = pattern.unitStart(unit); s < end; s += count[chunk++]) {
-        filter[chunk] = ofSlots[s];
+        plane[chunk] = gradients.plane(ofSlots[s]);
         slot[chunk] = s;
         while (count[chunk] < CHUNK
             && s + count[chunk] < end
-            && ofSlots[s + count[chunk]] == filter[chunk]) {
+            && ofSlots[s + count[chunk]] == ofSlots[s]) {
           count[chunk]++;
         }
       }
       units[unit + 1] = chunk;
     }
-    this.filters = Arrays.copyOf(filter, chunk);
+    this.planes = Arrays.copyOf(plane, chunk);
     this.slots = Arrays.copyOf(slot, chunk);
     this.counts = Arrays.copyOf(count, chunk);
     this.table = arena.allocate((long) chunk * CHUNK * ENTRY + 1, LINE);
@@ -74,7 +76,7 @@ final class RowGradient {
     fill();
     this.zeros = window.bytes();
     this.lines = zeros + shape.outWidth() * LINE;
-    this.rows = lines + shape.outWidth() * LINE;
+    this.rows = lines + gradients.bytes();
   }
 
   /** Writes for each weight the row of its filter and where its inputs are in a row of pixels. */
@@ -98,6 +100,9 @@ final class RowGradient {
   void run(MemorySegment dy, MemorySegment x, MemorySegment dw, int fromUnit, int toUnit) {
     int from = units[fromUnit];
     int to = units[toUnit];
+    if (from == to) {
+      return;
+    }
     MemorySegment room = Room.of(rows + (shape.kernel() + 1L) * ROW);
     loops.clear(room, 0, lines);
     loops.clear(sums, from * SUMS, to * SUMS);
@@ -130,17 +135,13 @@ final class RowGradient {
   }
 
   private void addRow(MemorySegment dy, MemorySegment room, int panel, int oy, int from, int to) {
-    long place = Panels.bytes(shape.filters());
-    long row = panel * Panels.bytes(shape.out()) + (long) oy * shape.outWidth() * place;
-    int filter = -1;
+    long row = ((long) panel * shape.outHeight() + oy) * gradients.pictureRow();
+    loops.copy(gradients, planes[from], planes[to - 1] + 1, dy, row, room, lines);
     for (int chunk = from; chunk < to; chunk++) {
-      if (filters[chunk] != filter) {
-        filter = filters[chunk];
-        loops.gather(shape.outWidth(), dy, row + filter * LINE, place, room, lines);
-      }
       long at = (long) chunk * CHUNK * ENTRY;
+      long filter = lines + planes[chunk] * gradients.planeBytes();
       long sum = chunk * SUMS;
-      loops.addChunk(shape.outWidth(), table, at, room, rows, lines, sums, sum);
+      loops.addChunk(shape.outWidth(), table, at, room, rows, filter, sums, sum);
     }
   }
 

@@ -17,7 +17,22 @@ interface RowLoops {
   void clear(MemorySegment segment, long from, long to);
 
   /** Copies a row of a picture, at byte {@code from} of {@code x}, to byte {@code to} of room. */
-  void copy(RowWindow window, MemorySegment x, long from, MemorySegment room, long to);
+  default void copy(RowWindow window, MemorySegment x, long from, MemorySegment room, long to) {
+    copy(window, 0, window.planes(), x, from, room, to);
+  }
+
+  /**
+   * Copies, of such a row, planes [{@code fromPlane}, {@code toPlane}) of those that the window
+   * keeps: pixel by pixel, as the picture lies in memory.
+   */
+  void copy(
+      RowWindow window,
+      int fromPlane,
+      int toPlane,
+      MemorySegment x,
+      long from,
+      MemorySegment room,
+      long to);
 
   /** Begins the sums of {@code outputs} outputs at byte {@code sums} of room. */
   void begin(int outputs, MemorySegment start, MemorySegment room, long sums);
@@ -51,11 +66,6 @@ interface RowLoops {
       long step,
       MemorySegment gate,
       End end);
-
-  /**
-   * Copies lines that are {@code step} bytes apart in {@code dy}, to follow one another in room.
-   */
-  void gather(int lines, MemorySegment dy, long from, long step, MemorySegment room, long to);
 
   /**
    * Adds to the sums of {@link #CHUNK} weights what the places of a row bring, both factors in

@@ -70,7 +70,7 @@ final class ColumnSweep {
     this.sources = (block - 1) * shape.stride() + shape.kernel();
     this.filters = together(shape);
     this.inputs = GRADIENTS + block * gradients;
-    this.plane = (long) window.phases() * window.length() * LINE;
+    this.plane = window.planeBytes();
     this.row = shape.columns() * LINE;
   }
 

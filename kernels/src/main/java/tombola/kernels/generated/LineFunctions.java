@@ -5,7 +5,6 @@ import static tombola.kernel.Panels.LINE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import tombola.kernel.Panels;
 import tombola.kernels.RowWindow;
 import tombola.kernels.generated.LineCode.Argument;
 import tombola.kernels.x86.Assembler;
@@ -65,19 +64,18 @@ final class LineFunctions {
     room.set(ValueLayout.JAVA_LONG, argument.offset(), value);
   }
 
-  /** Copies a row of a picture to a row of {@code window}. */
+  /** Copies a row of a picture to a row of {@code window}, which has all channels. */
   void copyRow(MemorySegment room, RowWindow window, long source, long result) {
-    long pixel = Panels.bytes(window.channels());
-    long plane = window.offset(1, 0);
+    long pixel = window.picturePixel();
     for (int first = 0; first < Math.min(window.phases(), window.width()); first++) {
       copy(
           room,
-          window.channels(),
+          window.planes(),
           (window.width() - first + window.phases() - 1) / window.phases(),
           source + first * pixel,
           window.phases() * pixel,
-          result + window.offset(0, window.left() + first),
-          plane,
+          result + window.pixel(first),
+          window.planeBytes(),
           LINE);
     }
   }

@@ -109,7 +109,7 @@ final class SlotSweep {
   /** Returns into how many blocks channels are cut. */
   private int cut() {
     double all = (double) shape.columns() * shape.filters();
-    long bytes = shape.channels() * window.offset(1, 0);
+    long bytes = window.rowBytes();
     return pattern.live() < DENSE_ENOUGH * all
         ? 1
         : (int) Math.min(shape.channels(), 1 + bytes / BLOCK_BYTES);
