@@ -7,6 +7,7 @@ import tombola.kernel.Panels;
 /** Memory of a thread for what a product needs during a call; it grows and is then kept. */
 public final class Room {
   private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(Room::new);
+  private static final ThreadLocal<Room> WEIGHTS = ThreadLocal.withInitial(Room::new);
 
   private MemorySegment memory = MemorySegment.NULL;
 
@@ -14,10 +15,18 @@ public final class Room {
 
   /** Returns at least {@code bytes} of whatever an earlier call left there. */
   public static MemorySegment of(long bytes) {
-    Room room = ROOMS.get();
-    if (room.memory.byteSize() < bytes) {
-      room.memory = Arena.ofAuto().allocate(bytes, Panels.LINE);
+    return ROOMS.get().atLeast(bytes);
+  }
+
+  /** Returns the same of a second room, for what a product gives to another. */
+  public static MemorySegment forWeights(long bytes) {
+    return WEIGHTS.get().atLeast(bytes);
+  }
+
+  private MemorySegment atLeast(long bytes) {
+    if (memory.byteSize() < bytes) {
+      memory = Arena.ofAuto().allocate(bytes, Panels.LINE);
     }
-    return room.memory;
+    return memory;
   }
 }

@@ -3,6 +3,7 @@ package tombola.kernels.generated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tombola.kernel.Convolutions;
 import tombola.kernel.KernelProvider;
 import tombola.kernel.Kernels;
 import tombola.kernels.PortableProvider;
@@ -20,17 +21,19 @@ public final class GeneratedProvider implements KernelProvider {
     for (InstructionSet set : InstructionSet.values()) {
       if (set.obstacle().isEmpty() && Cpu.denormalsObstacle().isEmpty() && !portable.isEmpty()) {
         Kernels base = portable.getFirst();
+        Convolutions convolutions = new GeneratedConvolutions(InstructionSet.AVX2);
         kernels.add(
             new Kernels(
                 "generated:" + set.bits(),
                 new GeneratedLayouts(set, base.layouts()),
                 base.products(),
-                new GeneratedConvolutions(InstructionSet.AVX2),
+                convolutions,
                 base.pools(),
                 base.norms(),
                 base.sums(),
                 new GeneratedSparse(set),
-                new GeneratedSparseConvolutions(InstructionSet.AVX2, base.sparseConvolutions()),
+                new GeneratedSparseConvolutions(
+                    InstructionSet.AVX2, base.sparseConvolutions(), convolutions),
                 base.updates()));
       }
     }

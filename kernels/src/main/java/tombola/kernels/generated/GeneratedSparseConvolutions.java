@@ -2,7 +2,9 @@ package tombola.kernels.generated;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.stream.Stream;
 import tombola.kernel.Convolution;
+import tombola.kernel.Convolutions;
 import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts.Forward;
@@ -15,31 +17,39 @@ import tombola.kernels.x86.InstructionSet;
 final class GeneratedSparseConvolutions implements SparseConvolutions {
   private final String name;
   private final SparseConvolutions base;
+  private final SparseConvolutions filled;
   private final SlotSweep.Functions slots;
   private final LineFunctions lines;
 
-  GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base) {
+  GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base, Convolutions dense) {
     this.name = "generated:" + set.bits() + " rows";
     this.base = base;
+    this.filled = new FilledConvolutions(dense);
     this.slots = new SlotSweep.Functions(set.assembler(), Arena.global());
     this.lines = new LineFunctions(set.assembler(), Arena.global());
   }
 
   @Override
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
-    return base.forward(shape, pattern, relu);
+    return both(base.forward(shape, pattern, relu), filled.forward(shape, pattern, relu));
   }
 
   @Override
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
-    return base.inputGradient(shape, pattern);
+    return both(base.inputGradient(shape, pattern), filled.inputGradient(shape, pattern));
+  }
+
+  private static <T> List<T> both(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   @Override
   public List<Variant<WeightGradient>> weightGradient(
       Convolution shape, SparsePattern pattern, int panels) {
-    return List.of(
-        new Variant<>(
-            name, arena -> new SlotSweep(shape, pattern, panels, slots, lines, arena)::run));
+    return both(
+        List.of(
+            new Variant<>(
+                name, arena -> new SlotSweep(shape, pattern, panels, slots, lines, arena)::run)),
+        filled.weightGradient(shape, pattern, panels));
   }
 }

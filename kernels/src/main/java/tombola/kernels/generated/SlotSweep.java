@@ -24,7 +24,8 @@ import tombola.math.Tree;
 /**
  * The weight gradient of a sparse convolution around {@link SlotTile}, a row of places at a time.
  * The rows of inputs that meet it stand in a thread's room, as in a {@link RowWindow}, and so does
- * the row of gradients, filter by filter; the sums of live weights wait in memory for the next row.
+ * the row of gradients, filter by filter, unless so few weights are live that it is read where it
+ * is; the sums of live weights wait in memory for the next row.
  */
 final class SlotSweep {
   private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
@@ -38,7 +39,9 @@ final class SlotSweep {
   private final Functions functions;
   private final LineFunctions lines;
   private final RowWindow window;
-  private final long places; // bytes of the lines of a row of places
+  private final boolean copies; // gradients
+  private final long nextFilter; // bytes from a filter's gradients to the next one's
+  private final long nextPlace;
   private final int[] rows; // the filter of each slot
   private final int[] slots; // of each line of sums
   private final int blocks; // of channels, times rows of the filter
@@ -86,7 +89,9 @@ final class SlotSweep {
     this.functions = functions;
     this.lines = lines;
     this.window = RowWindow.onInputs(shape);
-    this.places = shape.outWidth() * LINE;
+    this.copies = pattern.live() >= 2 * shape.filters();
+    this.nextFilter = copies ? shape.outWidth() * LINE : LINE;
+    this.nextPlace = copies ? LINE : Panels.bytes(shape.filters());
     this.rows = pattern.rows();
     int cut = cut();
     this.blocks = shape.kernel() * cut;
@@ -178,7 +183,7 @@ final class SlotSweep {
         record += Long.BYTES;
       }
       for (Chunk chunk : run.chunks) {
-        int gradients = Math.toIntExact(chunk.filter * places);
+        int gradients = Math.toIntExact(chunk.filter * nextFilter);
         table.set(ValueLayout.JAVA_INT, at, gradients);
         for (int w = 0; w < run.weights; w++) {
           table.set(ValueLayout.JAVA_INT, at + 4L * (w + 1), chunk.lines.get(w));
@@ -197,7 +202,7 @@ final class SlotSweep {
     }
     int from = rows[pattern.unitStart(fromUnit)];
     int to = rows[pattern.unitEnd(toUnit - 1) - 1] + 1;
-    long inputs = GRADIENTS + (to - from) * places;
+    long inputs = GRADIENTS + (copies ? (to - from) * nextFilter : 0);
     MemorySegment room = Room.of(inputs + window.bytes());
     long source = room.address() + inputs;
     lines.clear(source, window.bytes());
@@ -214,11 +219,11 @@ final class SlotSweep {
           long row = (p * (long) shape.height() + next) * window.pictureRow();
           lines.copyRow(room, window, x.address() + row, source + ring(next));
         }
-        copyGradients(room, dy, p * shape.outHeight() + oy, from, to);
+        long gradients = gradients(room, dy, p * shape.outHeight() + oy, from, to);
         for (int block = 0; block < blocks; block++) {
           int row = top + block / (blocks / shape.kernel());
           if (row >= 0 && row < shape.height()) {
-            addRow(room, source + ring(row), block, fromUnit, toUnit, from);
+            addRow(room, source + ring(row), gradients, block, fromUnit, toUnit);
           }
         }
       }
@@ -230,22 +235,31 @@ final class SlotSweep {
     return row % window.rows() * window.rowBytes();
   }
 
-  /** Copies a row of gradients, filter by filter. */
-  private void copyGradients(MemorySegment room, MemorySegment dy, int row, int from, int to) {
+  /**
+   * Returns where the gradients of filter 0 in a row are; those of filters [{@code from}, {@code
+   * to}) are there.
+   */
+  private long gradients(MemorySegment room, MemorySegment dy, long row, int from, int to) {
     long pixel = Panels.bytes(shape.filters());
+    long first = dy.address() + row * (shape.outWidth() * pixel);
+    if (!copies) {
+      return first;
+    }
+    long result = room.address() + GRADIENTS;
     lines.copy(
         room,
         to - from,
         shape.outWidth(),
-        dy.address() + row * (shape.outWidth() * pixel) + from * LINE,
+        first + from * LINE,
         pixel,
-        room.address() + GRADIENTS,
-        places,
-        LINE);
+        result,
+        nextFilter,
+        nextPlace);
+    return result - from * nextFilter;
   }
 
   private void addRow(
-      MemorySegment room, long source, int block, int fromUnit, int toUnit, int fromFilter) {
+      MemorySegment room, long source, long gradients, int block, int fromUnit, int toUnit) {
     int first = unitRuns[block * pattern.units() + fromUnit];
     int last = unitRuns[block * pattern.units() + toUnit];
     if (first == last) {
@@ -254,9 +268,9 @@ final class SlotSweep {
     set(room, Argument.RUNS, runs.address() + (long) first * SlotTile.RUN_BYTES);
     set(room, Argument.END, runs.address() + (long) last * SlotTile.RUN_BYTES);
     set(room, Argument.SOURCE, source);
-    long before = fromFilter * places; // filters that the room does not have
-    set(room, Argument.GRADIENTS, room.address() + GRADIENTS - before);
-    set(room, Argument.PLACES, places);
+    set(room, Argument.GRADIENTS, gradients);
+    set(room, Argument.NEXT_PLACE, nextPlace);
+    set(room, Argument.PLACES, shape.outWidth() * nextPlace);
     functions.tile.call(room.address(), 0, 0, 0, 0, 0);
   }
 

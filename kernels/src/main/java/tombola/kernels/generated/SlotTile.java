@@ -33,8 +33,10 @@ final class SlotTile {
   private static final Gpr LAST_RUN = Gpr.R9;
   private static final Gpr LIMIT = Gpr.R10;
   private static final Gpr FACTORS = Gpr.R11;
+  private static final Gpr NEXT_PLACE = Gpr.R15;
   private static final Gpr[] LINES = {Gpr.RAX, Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14};
-  private static final List<Gpr> KEPT = List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14);
+  private static final List<Gpr> KEPT =
+      List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
 
   private final Assembler code;
   private final int vectors; // of a line
@@ -49,10 +51,12 @@ final class SlotTile {
     END(1),
     /** Where the inputs of a row of the filter are. */
     SOURCE(2),
-    /** Where the gradients are. */
+    /** Where the gradients of the first place are. */
     GRADIENTS(3),
-    /** Bytes of the lines of a row of places, at least one line's. */
-    PLACES(4);
+    /** Bytes from one place's gradients to the next one's. */
+    NEXT_PLACE(4),
+    /** Bytes from the gradients of a row's first place to those after its last. */
+    PLACES(5);
 
     private final int place;
 
@@ -82,6 +86,7 @@ final class SlotTile {
     KEPT.forEach(code::push);
     load(RUN, Argument.RUNS);
     load(LAST_RUN, Argument.END);
+    load(NEXT_PLACE, Argument.NEXT_PLACE);
     code.bind(nextRun);
     code.loadLong(LEFT, RUN, Long.BYTES);
     code.loadLong(TABLE, RUN, 2 * Long.BYTES);
@@ -153,7 +158,7 @@ final class SlotTile {
       }
       code.add(LINES[w], (int) LINE);
     }
-    code.add(FACTORS, (int) LINE);
+    code.add(FACTORS, NEXT_PLACE);
     code.compare(FACTORS, LIMIT);
     code.jumpIfNotZero(place);
     each(weights, (sum, offset) -> code.store(SUMS, offset, sum));
