@@ -14,8 +14,15 @@ final class ConvTraining extends WeightTraining {
   private final int panels;
   private final MemorySegment[] room; // of each worker
 
-  ConvTraining(ConvLayer layer, Mask mask, Kernels kernels, int batch, int workers, Arena arena) {
-    super(layer, kernels, batch, arena);
+  ConvTraining(
+      ConvLayer layer,
+      MemorySegment gradient,
+      Mask mask,
+      Kernels kernels,
+      int batch,
+      int workers,
+      Arena arena) {
+    super(layer, gradient, kernels, batch, arena);
     this.conv = layer;
     this.kernels = kernels;
     this.panels = Panels.count(batch);

@@ -27,12 +27,13 @@ final class DenseTraining extends WeightTraining {
    */
   DenseTraining(
       DenseLayer layer,
+      MemorySegment gradient,
       Mask mask,
       Kernels kernels,
       int batch,
       MemorySegment dataRows,
       Arena arena) {
-    super(layer, kernels, batch, arena);
+    super(layer, gradient, kernels, batch, arena);
     this.dense = layer;
     this.kernels = kernels;
     this.batch = batch;

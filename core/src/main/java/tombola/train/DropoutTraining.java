@@ -2,7 +2,6 @@ package tombola.train;
 
 import static tombola.kernel.Panels.FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.Panels;
 import tombola.math.RandomStream;
@@ -20,8 +19,8 @@ final class DropoutTraining extends LayerTraining {
   private final float factor; // on a value that stays
   private long draws; // the seed of the step
 
-  DropoutTraining(DropoutLayer layer, Seed seed, int batch, Arena arena) {
-    super(layer, batch, arena);
+  DropoutTraining(DropoutLayer layer, MemorySegment gradient, Seed seed) {
+    super(layer, gradient);
     this.layer = layer;
     this.seed = seed.child(layer.name).value();
     this.least = (long) (layer.rate * 0x1p63);

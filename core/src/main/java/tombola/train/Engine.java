@@ -2,7 +2,6 @@ package tombola.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,10 +26,11 @@ import tombola.prune.Mask;
  * each split among the workers: panels of samples forward and back to the gradients of all
  * activations, then rows of weights. A first layer of many weights goes before, rows of it to each
  * worker; a batch normalisation parts the panels' phase, forward and back, for it needs all of
- * them. Nothing is allocated in a step.
+ * them, and the weights behind it are moved when the workers meet there. Nothing is allocated in a
+ * step.
  */
 final class Engine implements AutoCloseable {
-  private final Arena arena = Arena.ofShared();
+  private final CountedArena arena = new CountedArena();
   private final Kernels kernels;
   final ForwardPass pass;
   private final Workers workers;
@@ -104,27 +104,29 @@ final class Engine implements AutoCloseable {
     this.first = byRows ? (LinearLayer) graph.layers.getFirst() : null;
     this.readsRows = graph.layers.getFirst() instanceof DenseLayer;
     this.pass = new ForwardPass(network, graph, kernels, workers, batch, arena, train);
+    Gradients gradients = new Gradients(graph, Panels.count(batch), arena);
     Iterator<SparseChoice> choice = choices.iterator();
     for (int i = 0; i < graph.layers.size(); i++) {
       PanelLayer layer = graph.layers.get(i);
       int x = graph.input(i);
+      MemorySegment g = gradients.of(i);
       MemorySegment dataRows = x == 0 ? pass.rows : MemorySegment.NULL;
       trainings.add(
           switch (layer) {
             case DenseLayer dense ->
-                new DenseTraining(dense, mask, kernels, batch, dataRows, arena);
+                new DenseTraining(dense, g, mask, kernels, batch, dataRows, arena);
             case SparseLayer sparse ->
-                new SparseTraining(sparse, choice.next(), kernels, batch, arena);
+                new SparseTraining(sparse, g, choice.next(), kernels, batch, arena);
             case ConvLayer conv ->
-                new ConvTraining(conv, mask, kernels, batch, workers.size(), arena);
+                new ConvTraining(conv, g, mask, kernels, batch, workers.size(), arena);
             case SparseConvLayer conv ->
-                new SparseConvTraining(conv, choice.next(), kernels, batch, arena);
-            case PoolLayer pool -> new PoolTraining(pool, batch, arena);
+                new SparseConvTraining(conv, g, choice.next(), kernels, batch, arena);
+            case PoolLayer pool -> new PoolTraining(pool, g);
             case NormLayer norm ->
-                new NormTraining(norm, graph.rectified(x), kernels, batch, arena);
-            case SmoothLayer smooth -> new SmoothTraining(smooth, batch, arena);
-            case DropoutLayer dropout -> new DropoutTraining(dropout, draws, batch, arena);
-            case SumLayer sum -> new SumTraining(sum, sumGradient(graph, sum, x));
+                new NormTraining(norm, g, graph.rectified(x), kernels, batch, arena);
+            case SmoothLayer smooth -> new SmoothTraining(smooth, g);
+            case DropoutLayer dropout -> new DropoutTraining(dropout, g, draws);
+            case SumLayer sum -> new SumTraining(sum, g);
           });
     }
     this.dropouts =
@@ -135,13 +137,6 @@ final class Engine implements AutoCloseable {
     this.step = start.step();
     this.phases = phases();
     pass.load(mask.apply(start.weights()));
-  }
-
-  /** Returns where the gradient of {@code sum} stands, whose first path gives value {@code x}. */
-  private MemorySegment sumGradient(LayerGraph graph, SumLayer sum, int x) {
-    return graph.rectified(x)
-        ? arena.allocate(Panels.count(batch) * Panels.bytes(sum.out), Panels.LINE)
-        : trainings.get(x - 1).gradient;
   }
 
   private Workers.Task[] phases() {
@@ -160,8 +155,8 @@ final class Engine implements AutoCloseable {
       made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
     }
     made.byPanels(true, this::lossGradient);
-    new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena).add(made);
-    made.together(this::weightsPart);
+    new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena)
+        .add(made, this::move);
     return made.made();
   }
 
@@ -270,11 +265,9 @@ final class Engine implements AutoCloseable {
     pass.loss.gradient(pass.logits(), top, batch, fromPanel * Panels.LANES, toPanel * Panels.LANES);
   }
 
-  private void weightsPart(int part, int parts) {
-    for (int i = 0; i < trainings.size(); i++) {
-      MemorySegment x = pass.graph.value(pass.graph.input(i));
-      trainings.get(i).update(x, update, part, parts);
-    }
+  private void move(int layer, int part, int parts) {
+    MemorySegment x = pass.graph.value(pass.graph.input(layer));
+    trainings.get(layer).update(x, update, part, parts);
   }
 
   Evaluation evaluate(Examples on) {
@@ -318,6 +311,11 @@ final class Engine implements AutoCloseable {
       flops += 2L * batch * training.computed() * products;
     }
     return flops;
+  }
+
+  /** Returns the bytes of off-heap memory that all this stands in. */
+  long bytes() {
+    return arena.bytes();
   }
 
   /** Returns the kind of product of each layer with weights. */

@@ -64,6 +64,21 @@ final class LayerGraph {
     return rectified.get(value);
   }
 
+  /** Returns how many layers read {@code value}. */
+  int readers(int value) {
+    int readers = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      readers += input(i) == value ? 1 : 0;
+      readers += layers.get(i) instanceof SumLayer sum && sum.shortcut == value ? 1 : 0;
+    }
+    return readers;
+  }
+
+  /** Returns whether no earlier layer begins another path at the value that {@code layer} takes. */
+  boolean isFirstReader(int layer) {
+    return !inputs.subList(0, layer).contains(input(layer));
+  }
+
   private void addValue(int features, boolean isRectified) {
     values.add(arena.allocate(panels * Panels.bytes(features), Panels.LINE));
     rectified.add(isRectified);
@@ -72,7 +87,12 @@ final class LayerGraph {
   private int add(PanelLayer layer, int input, boolean isRectified) {
     layers.add(layer);
     inputs.add(input);
-    addValue(layer.out, isRectified);
+    if (layer instanceof SumLayer && input > 0 && !rectified(input) && readers(input) == 1) {
+      values.add(value(input)); // which nothing reads afterwards, not even on the way back
+      rectified.add(isRectified);
+    } else {
+      addValue(layer.out, isRectified);
+    }
     return layers.size();
   }
 

@@ -1,8 +1,6 @@
 package tombola.train;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import tombola.kernel.Panels;
 import tombola.nn.Weights;
 
 /** One layer in training: the gradient of what it gives, and the way back through it. */
@@ -21,11 +19,7 @@ abstract sealed class LayerTraining
 
   private final PanelLayer trained;
 
-  LayerTraining(PanelLayer layer, int batch, Arena arena) {
-    this(layer, arena.allocate(Panels.count(batch) * Panels.bytes(layer.out), Panels.LINE));
-  }
-
-  /** Creates the training of a layer whose gradient has a place already. */
+  /** Creates the training of a layer whose gradient stands in {@code gradient}. */
   LayerTraining(PanelLayer layer, MemorySegment gradient) {
     this.trained = layer;
     this.gradient = gradient;

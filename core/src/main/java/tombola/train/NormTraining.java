@@ -30,8 +30,14 @@ final class NormTraining extends LayerTraining {
   private final MemorySegment slope; // of the gradient along x - mean
   private final MemorySegment room; // [2][channel][16]
 
-  NormTraining(NormLayer layer, boolean gated, Kernels kernels, int batch, Arena arena) {
-    super(layer, batch, arena);
+  NormTraining(
+      NormLayer layer,
+      MemorySegment gradient,
+      boolean gated,
+      Kernels kernels,
+      int batch,
+      Arena arena) {
+    super(layer, gradient);
     this.layer = layer;
     this.shape = new Norm(layer.pixels, layer.channels, batch);
     this.kernels = kernels;

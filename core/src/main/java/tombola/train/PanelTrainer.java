@@ -20,7 +20,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
   private final TrainingListener listener;
   private final Workers workers;
   private List<String> lastKinds = List.of();
-  private TrainingCost lastCost = new TrainingCost(0, 0, 0, 0);
+  private TrainingCost lastCost = new TrainingCost(0, 0, 0, 0, 0);
 
   /**
    * Creates a trainer with a team of {@code threads}; neither it nor {@code kernels} changes a bit
@@ -97,7 +97,8 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
       long steps = recipe.steps() - start.step();
       double seconds = (System.nanoTime() - began) / 1e9;
       double micros = (seconds - training.lookNanos / 1e9) * 1e6 / Math.max(1, steps);
-      lastCost = new TrainingCost(steps, seconds, micros, steps * engine.flopsPerStep());
+      long flops = steps * engine.flopsPerStep();
+      lastCost = new TrainingCost(steps, seconds, micros, flops, engine.bytes());
       return new TrainedRun(
           training.atRewind, training.best, training.end(), new Curve(training.points));
     }

@@ -1,14 +1,13 @@
 package tombola.train;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** The way back through a pooling. */
 final class PoolTraining extends LayerTraining {
   private final PoolLayer layer;
 
-  PoolTraining(PoolLayer layer, int batch, Arena arena) {
-    super(layer, batch, arena);
+  PoolTraining(PoolLayer layer, MemorySegment gradient) {
+    super(layer, gradient);
     this.layer = layer;
   }
 

@@ -1,14 +1,13 @@
 package tombola.train;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** The way back through an activation that is no rectifier. */
 final class SmoothTraining extends LayerTraining {
   private final SmoothLayer layer;
 
-  SmoothTraining(SmoothLayer layer, int batch, Arena arena) {
-    super(layer, batch, arena);
+  SmoothTraining(SmoothLayer layer, MemorySegment gradient) {
+    super(layer, gradient);
     this.layer = layer;
   }
 

@@ -16,8 +16,13 @@ final class SparseConvTraining extends WeightTraining {
   private final SparseChoice choice;
 
   SparseConvTraining(
-      SparseConvLayer layer, SparseChoice choice, Kernels kernels, int batch, Arena arena) {
-    super(layer, kernels, batch, arena);
+      SparseConvLayer layer,
+      MemorySegment gradient,
+      SparseChoice choice,
+      Kernels kernels,
+      int batch,
+      Arena arena) {
+    super(layer, gradient, kernels, batch, arena);
     this.kernels = kernels;
     this.convolution = layer.convolution;
     this.pattern = layer.pattern;

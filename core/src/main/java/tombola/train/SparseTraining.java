@@ -11,8 +11,14 @@ final class SparseTraining extends WeightTraining {
   private final SparsePattern pattern;
   private final SparseChoice choice;
 
-  SparseTraining(SparseLayer layer, SparseChoice choice, Kernels kernels, int batch, Arena arena) {
-    super(layer, kernels, batch, arena);
+  SparseTraining(
+      SparseLayer layer,
+      MemorySegment gradient,
+      SparseChoice choice,
+      Kernels kernels,
+      int batch,
+      Arena arena) {
+    super(layer, gradient, kernels, batch, arena);
     this.kernels = kernels;
     this.pattern = layer.pattern;
     this.choice = choice;

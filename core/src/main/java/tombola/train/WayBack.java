@@ -4,6 +4,7 @@ import static tombola.kernel.Panels.FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import tombola.kernel.Panels;
 import tombola.kernel.Sums;
@@ -28,7 +29,10 @@ final class WayBack {
     int added = 0;
     for (int i = 0; i < trainings.size(); i++) {
       PanelLayer layer = graph.layers.get(i);
-      open = readsGate(layer) ? Math.max(open, openFeatures(graph.input(i))) : open;
+      open =
+          readsGate(layer) && !(layer instanceof SumLayer)
+              ? Math.max(open, openFeatures(graph.input(i)))
+              : open;
       open = layer instanceof SumLayer sum ? Math.max(open, openFeatures(sum.shortcut)) : open;
       added = adds(i) ? Math.max(added, layer.in) : added;
     }
@@ -62,16 +66,6 @@ final class WayBack {
     return false;
   }
 
-  /** Returns whether an earlier layer begins another path at the same value. */
-  private boolean isFirst(int layer) {
-    for (int i = 0; i < layer; i++) {
-      if (graph.input(i) == graph.input(layer)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private MemorySegment gradient(int value) {
     return trainings.get(value - 1).gradient;
   }
@@ -80,19 +74,47 @@ final class WayBack {
     return graph.rectified(value) ? graph.value(value) : ones;
   }
 
-  /** Adds the way to {@code phases}. */
-  void add(Phases phases) {
+  /** Moves a part of a layer's values. */
+  @FunctionalInterface
+  interface Movement {
+    /** Moves part {@code part} of {@code parts} of the values of layer {@code layer}. */
+    void run(int layer, int part, int parts);
+  }
+
+  /**
+   * Adds the way to {@code phases}. The values of a layer are moved when the workers meet next: its
+   * gradients are still at hand, and no other layer needs it any more.
+   */
+  void add(Phases phases, Movement movement) {
+    List<Integer> waiting = new ArrayList<>(); // for their values to be moved
     for (int i = trainings.size() - 1; i >= 0; i--) {
       LayerTraining training = trainings.get(i);
       MemorySegment x = graph.value(graph.input(i));
       if (training instanceof NormTraining norm) {
-        phases.together((part, parts) -> norm.gradientSums(x, part, parts));
+        Workers.Task moved = moved(waiting, movement);
+        phases.together((part, parts) -> {
+          moved.run(part, parts);
+          norm.gradientSums(x, part, parts);
+        });
       }
       phases.byPanels(training.wide(), (from, to) -> training.prepare(x, from, to));
       if (graph.input(i) > 0) { // the data need no gradient
         addThrough(phases, i);
       }
+      waiting.add(i);
     }
+    phases.together(moved(waiting, movement));
+  }
+
+  /** Returns the movement of all that waits for it, and clears {@code waiting}. */
+  private static Workers.Task moved(List<Integer> waiting, Movement movement) {
+    int[] layers = waiting.reversed().stream().mapToInt(Integer::intValue).toArray();
+    waiting.clear();
+    return (part, parts) -> {
+      for (int layer : layers) {
+        movement.run(layer, part, parts);
+      }
+    };
   }
 
   private void addThrough(Phases phases, int layer) {
@@ -116,7 +138,7 @@ final class WayBack {
       MemorySegment other = gradient(sum.shortcut);
       phases.byPanels((from, to) -> training.inputGradient(gate, other, from, to));
     }
-    if (isFirst(layer)) {
+    if (graph.isFirstReader(layer)) {
       addIdentities(phases, value);
     }
   }

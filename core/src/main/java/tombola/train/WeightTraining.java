@@ -15,8 +15,9 @@ abstract sealed class WeightTraining extends LayerTraining
   private final Kernels kernels;
   private final int lines; // of each unit or filter in the gradient: panels, times places
 
-  WeightTraining(WeightedLayer layer, Kernels kernels, int batch, Arena arena) {
-    super(layer, batch, arena);
+  WeightTraining(
+      WeightedLayer layer, MemorySegment gradient, Kernels kernels, int batch, Arena arena) {
+    super(layer, gradient);
     this.layer = layer;
     this.kernels = kernels;
     this.lines = Panels.count(batch) * (layer.out / layer.shape.out());

@@ -28,7 +28,7 @@ class DropoutTest {
   }
 
   private DropoutTraining training(long seed) {
-    return new DropoutTraining(layer, new Seed(seed), PANELS * Panels.LANES, arena);
+    return new DropoutTraining(layer, filled(0), new Seed(seed));
   }
 
   private float[] dropped(DropoutTraining training, long step, float value) {
@@ -56,7 +56,7 @@ class DropoutTest {
     assertThat(dropped(training(1), 8, 3)).isNotEqualTo(first);
     assertThat(dropped(training(2), 7, 3)).isNotEqualTo(first);
     DropoutLayer other = new DropoutLayer(new Layer.Dropout("drop2", 0.25), FEATURES);
-    assertThat(dropped(new DropoutTraining(other, new Seed(1), 48, arena), 7, 3))
+    assertThat(dropped(new DropoutTraining(other, filled(0), new Seed(1)), 7, 3))
         .isNotEqualTo(first);
     float[] parts = dropped(training(1), 6, 3);
     DropoutTraining training = training(1);
