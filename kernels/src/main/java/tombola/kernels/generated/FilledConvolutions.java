@@ -36,12 +36,15 @@ final class FilledConvolutions implements SparseConvolutions {
   }
 
   /** Where in W, as dense products have it, the value of each slot stands. */
-  private record Places(long bytes, long[] ofSlots) {
-    static Places of(Convolution shape, SparsePattern pattern) {
-      long[] places = new long[pattern.slots()];
-      pattern.forEach(
-          (slot, row, column) -> places[slot] = 1 + row * shape.rowBytes() / 4 + column);
-      return new Places(shape.filters() * shape.rowBytes(), places);
+  private static final class Places {
+    private final long bytes; // of W
+    private final long[] ofSlots; // floats from the beginning of W, plus 1; 0 in padding
+
+    Places(Convolution shape, SparsePattern pattern) {
+      this.bytes = shape.filters() * shape.rowBytes();
+      this.ofSlots = new long[pattern.slots()];
+      long row = shape.rowBytes() / Float.BYTES;
+      pattern.forEach((slot, filter, column) -> ofSlots[slot] = 1 + filter * row + column);
     }
 
     /** Returns W in a thread's room. */
@@ -70,7 +73,7 @@ final class FilledConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
     return pays(shape, pattern)
-        ? List.of(new Variant<>(NAME, _ -> forward(shape, Places.of(shape, pattern), relu)))
+        ? List.of(new Variant<>(NAME, _ -> forward(shape, new Places(shape, pattern), relu)))
         : List.of();
   }
 
@@ -82,7 +85,7 @@ final class FilledConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
     return pays(shape, pattern)
-        ? List.of(new Variant<>(NAME, _ -> inputGradient(shape, Places.of(shape, pattern))))
+        ? List.of(new Variant<>(NAME, _ -> inputGradient(shape, new Places(shape, pattern))))
         : List.of();
   }
 
@@ -101,7 +104,7 @@ final class FilledConvolutions implements SparseConvolutions {
 
   private WeightGradient weightGradient(
       Convolution shape, SparsePattern pattern, int panels, Arena arena) {
-    Places places = Places.of(shape, pattern);
+    Places places = new Places(shape, pattern);
     int[] rows = pattern.rows();
     MemorySegment gradients = arena.allocate(places.bytes, LINE); // each thread has its own filters
     return (dy, x, dw, fromUnit, toUnit) -> {
