@@ -46,6 +46,7 @@ final class Pruning {
   private void add(LiveLayer layer) {
     layers.add(
         new LiveLayer(
+            layer.name(),
             layer.shape(),
             layer.relu(),
             (BitSet) layer.live().clone(),
@@ -192,6 +193,6 @@ final class Pruning {
       }
     }
     return new LiveLayer(
-        new Linear(columns.length, rows.length), layer.relu(), live, weights, bias);
+        layer.name(), new Linear(columns.length, rows.length), layer.relu(), live, weights, bias);
   }
 }

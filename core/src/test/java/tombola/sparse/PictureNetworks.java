@@ -14,6 +14,57 @@ final class PictureNetworks {
     return List.of(padded(), strided(), averaged(), wide());
   }
 
+  /** Networks with batch normalisations and dropouts. */
+  static List<NetworkSpec> normalised() {
+    return List.of(usual(), elsewhere(), perceptron());
+  }
+
+  /** A normalisation behind each convolution, with biases or not, padding and strides. */
+  static NetworkSpec usual() {
+    return new Stack(new Volume(9, 8, 2))
+        .unbiased(5, 3, 1, 1)
+        .norm()
+        .relu()
+        .pool(Kind.MAX, 2, 2)
+        .dropout(0.3)
+        .biased(6, 3, 2, 1)
+        .norm()
+        .relu()
+        .flatten()
+        .hidden(7)
+        .classes("usual", 4);
+  }
+
+  /** Normalisations behind rectifiers, pools, each other and a flatten. */
+  static NetworkSpec elsewhere() {
+    return new Stack(new Volume(6, 6, 1))
+        .convolution(4, 3, 1, 0)
+        .norm()
+        .pool(Kind.AVERAGE, 2, 2)
+        .norm()
+        .relu()
+        .unbiased(5, 2, 1, 1)
+        .norm()
+        .norm()
+        .relu()
+        .flatten()
+        .norm()
+        .classes("elsewhere", 3);
+  }
+
+  /** Fully connected layers. */
+  static NetworkSpec perceptron() {
+    return new Stack(Volume.flat(13))
+        .unit(9)
+        .norm()
+        .relu()
+        .dropout(0.5)
+        .unit(8)
+        .norm()
+        .relu()
+        .classes("normalised", 3);
+  }
+
   /** One channel, padding, overlapping windows. */
   static NetworkSpec padded() {
     return new Stack(new Volume(9, 9, 1))

@@ -3,7 +3,6 @@ package tombola.lab.advice;
 import java.util.List;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
-import tombola.nn.Parameter;
 import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
 import tombola.sparse.LivePool;
@@ -47,9 +46,15 @@ final class Memory {
     };
   }
 
-  /** Returns four bytes for each weight and bias, for the inputs and for what the layers give. */
+  /**
+   * Returns four bytes for each weight and bias, for the inputs and for what the layers give; a
+   * normalisation is a part of the layer before it.
+   */
   static long dense(NetworkSpec network) {
-    long values = network.parameters().stream().mapToLong(Parameter::size).sum();
+    long values =
+        network.weighted().stream()
+            .mapToLong(layer -> (long) layer.out() * layer.columns() + layer.out())
+            .sum();
     long given = 0;
     for (Layer layer : network.layers()) {
       given +=

@@ -60,7 +60,7 @@ public record OpenedRun(
         Networks.named(config.network(), prepared.data().width(), prepared.data().classes().size());
     if (!network.isPlain()) {
       throw new InputException(
-          "network: expected layers with weights, rectifiers and pools alone, got %s, which has layers that no format has yet"
+          "network: expected layers with weights, normalisations, rectifiers and pools alone, got %s, which has layers that no format has yet"
               .formatted(network.name()));
     }
     return new OpenedRun(run, config, replicate, prepared, network);

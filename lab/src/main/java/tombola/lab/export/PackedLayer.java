@@ -39,7 +39,8 @@ record PackedLayer(
    *
    * @throws InputException in one line if a weight is too large for {@code values}
    */
-  static PackedLayer of(String name, LiveLayer layer, WeightValues values) {
+  static PackedLayer of(LiveLayer layer, WeightValues values) {
+    String name = layer.name();
     int inputs = layer.shape().in();
     int[] places = layer.byColumn();
     int[] columns = new int[places.length];

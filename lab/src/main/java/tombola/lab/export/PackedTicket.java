@@ -57,14 +57,13 @@ record PackedTicket(
       String origin,
       Map<String, String> facts,
       WeightValues values) {
-    Iterator<Layer.Weighted> names = network.weighted().iterator();
     List<PackedStep> steps = new ArrayList<>();
     for (LiveStep step : Simplification.of(network, weights, mask).steps()) {
       steps.add(
           switch (step) {
-            case LiveLayer layer -> PackedLayer.of(names.next().name(), layer, values);
+            case LiveLayer layer -> PackedLayer.of(layer, values);
             case LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) ->
-                new PackedConvolution(shape, PackedLayer.of(names.next().name(), matrix, values));
+                new PackedConvolution(shape, PackedLayer.of(matrix, values));
             case LivePool(Layer.Pool shape) -> new PackedPool(shape);
           });
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tombola.kernel.Linear;
 import tombola.lab.data.InputUnits;
 import tombola.lab.store.Safetensors;
@@ -46,23 +47,26 @@ final class SafetensorsFile implements Exporter {
 
   /**
    * Returns lines of Python that predict with {@code file}, which was written from {@code ticket}:
-   * the above, or where there are convolutions one line for each step.
+   * the above, or where there are other layers than {@code fc1} to {@code fcN} one line for each
+   * step.
    */
   static List<String> python(PackedTicket ticket, Path file) {
-    if (!ticket.pictures()) {
+    if (isPerceptron(ticket)) {
       return PYTHON.formatted(file).lines().toList();
     }
+    boolean pictures = ticket.pictures();
     Volume input = ticket.input();
     List<String> lines = new ArrayList<>();
     lines.add("from safetensors.torch import load_file");
     lines.add("from torch.nn import functional as F");
     lines.add("t = load_file(\"%s\")".formatted(file));
-    lines.add("def predict(x):  # [samples, channels, y, x] in the data's own units -> logits");
-    boolean each = ticket.units() instanceof InputUnits.Columns;
+    lines.add(
+        "def predict(x):  # [samples, %s] in the data's own units -> logits"
+            .formatted(pictures ? "channels, y, x" : "features"));
+    boolean each = pictures && ticket.units() instanceof InputUnits.Columns;
     String scale = each ? ".view(%d, %d, %d)" : "";
     String view = scale.formatted(input.channels(), input.height(), input.width());
     lines.add("    x = (x - t[\"input.shift\"]%1$s) * t[\"input.scale\"]%1$s".formatted(view));
-    boolean pictures = true;
     for (PackedStep step : ticket.steps()) {
       if (pictures && step instanceof PackedLayer) {
         lines.add("    x = x.flatten(1)");
@@ -72,6 +76,16 @@ final class SafetensorsFile implements Exporter {
     }
     lines.add("    return x");
     return lines;
+  }
+
+  /** Returns whether the layers are those that {@link #PYTHON} goes through. */
+  private static boolean isPerceptron(PackedTicket ticket) {
+    int layers = ticket.steps().size();
+    return IntStream.range(0, layers)
+        .allMatch(i ->
+            ticket.steps().get(i) instanceof PackedLayer layer
+                && layer.name().equals("fc" + (i + 1))
+                && layer.relu() == (i + 1 < layers));
   }
 
   private static String python(PackedStep step) {
@@ -211,8 +225,8 @@ final class SafetensorsFile implements Exporter {
       }
     }
     return PackedLayer.of(
-        like.name(),
         new LiveLayer(
+            like.name(),
             new Linear(like.inputs(), like.outputs()),
             like.relu(),
             live,

@@ -11,7 +11,7 @@ final class PictureNetworks {
   private PictureNetworks() {}
 
   static List<NetworkSpec> all() {
-    return List.of(padded(), strided(), averaged(), wide());
+    return List.of(padded(), strided(), averaged(), wide(), normalised());
   }
 
   /** One channel, padding, windows that overlap. */
@@ -34,6 +34,24 @@ final class PictureNetworks {
         .hidden(8)
         .hidden(6)
         .classes("strided", 3);
+  }
+
+  /** Batch normalisations behind convolutions and a fully connected layer, and a dropout. */
+  static NetworkSpec normalised() {
+    return new Stack(new Volume(8, 6, 2))
+        .unbiased(4, 3, 1, 1)
+        .norm()
+        .relu()
+        .pool(Kind.MAX, 2, 2)
+        .dropout(0.2)
+        .biased(5, 3, 2, 1)
+        .norm()
+        .relu()
+        .flatten()
+        .unit(6)
+        .norm()
+        .relu()
+        .classes("normalised", 4);
   }
 
   /** Filters of one pixel, means of windows and of whole pictures. */
