@@ -84,25 +84,6 @@ public record NetworkSpec(String name, List<Layer> layers) {
   }
 
   /**
-   * Returns whether it is layers with weights, batch normalisations, rectifiers, pools, dropouts
-   * and flattenings alone.
-   */
-  public boolean isPlain() {
-    return layers.stream()
-        .allMatch(layer ->
-            switch (layer) {
-              case Layer.Weighted _,
-                  Layer.BatchNorm _,
-                  Layer.Relu _,
-                  Layer.Pool _,
-                  Layer.Dropout _,
-                  Layer.Flatten _ ->
-                  true;
-              case Layer.Gelu _, Layer.Tanh _, Layer.Residual _ -> false;
-            });
-  }
-
-  /**
    * Returns the layers with weights of a {@linkplain #isPerceptron perceptron}, in order.
    *
    * @throws IllegalArgumentException if it has other layers

@@ -55,6 +55,32 @@ record ChannelScale(String name, double[] factor, double[] summand) {
   }
 
   /**
+   * Returns {@code layer} with this before it, for all of its inputs: of input k to channel {@code
+   * k % channels}.
+   *
+   * @throws IllegalArgumentException if a weight or bias would not be finite
+   */
+  LiveLayer before(LiveLayer layer) {
+    int in = layer.shape().in();
+    float[] weights = new float[layer.weights().length];
+    double[] sums = new double[layer.bias().length];
+    for (int o = 0; o < sums.length; o++) {
+      sums[o] = layer.bias()[o];
+    }
+    layer.live().stream()
+        .forEach(place -> {
+          int channel = place % in % factor.length;
+          weights[place] = finite(layer.weights()[place] * factor[channel]);
+          sums[place / in] += layer.weights()[place] * summand[channel];
+        });
+    float[] bias = new float[sums.length];
+    for (int o = 0; o < sums.length; o++) {
+      bias[o] = finite(sums[o]);
+    }
+    return new LiveLayer(layer.name(), layer.shape(), layer.relu(), layer.live(), weights, bias);
+  }
+
+  /**
    * Returns the layer of one weight a channel that does the same to what is no layer's own, such as
    * the values behind a pool.
    */

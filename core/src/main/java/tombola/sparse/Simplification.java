@@ -2,6 +2,7 @@ package tombola.sparse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Parameter;
@@ -15,6 +16,10 @@ import tombola.prune.Mask;
  * fused multiply-adds. A constant other than zero that a padded convolution sees stays, as it is
  * zero outside the picture. Neither pass leaves work for another. Inputs and classes keep their
  * numbers.
+ *
+ * <p>The terms of a residual sum and the sum keep the same channels: one goes where it goes from
+ * all of them, as none feeds anything or all are constant. Weights of a term's channel that the sum
+ * does not need are pruned nevertheless.
  *
  * <p>Before that, a batch normalisation becomes a part of the layer before it, by its running
  * statistics; one that stands elsewhere becomes a layer of one weight a channel. A dropout does
@@ -49,24 +54,31 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
    * Returns the steps of {@code spec} as they are, batch normalisations folded, with the arrays of
    * {@code weights} where none is.
    *
-   * @throws IllegalArgumentException if it is not {@linkplain NetworkSpec#isPlain plain}, or what
-   *     is folded is not finite
+   * @throws IllegalArgumentException if it has an {@linkplain #obstacle obstacle}, or what is
+   *     folded is not finite
    */
   public static List<LiveStep> live(NetworkSpec spec, Weights weights, Mask mask) {
+    obstacle(spec)
+        .ifPresent(obstacle -> {
+          throw new IllegalArgumentException(obstacle);
+        });
     return new LiveSteps(spec, weights, mask).steps();
+  }
+
+  /**
+   * Returns in words what keeps {@code spec} from being compiled, such as a residual sum of
+   * flattened pictures; nothing for all usual networks.
+   */
+  public static Optional<String> obstacle(NetworkSpec spec) {
+    return Obstacle.of(spec);
   }
 
   /** Simplifies {@code steps}, which stay as they are. */
   static Simplification of(List<? extends LiveStep> steps) {
     Pruning pruning = new Pruning(steps);
-    for (int i = pruning.layers() - 1; i > 0; i--) {
-      pruning.removeUnused(i);
-    }
-    boolean exact = true;
-    for (int i = 1; i < pruning.layers(); i++) {
-      exact &= pruning.removeConstant(i);
-    }
-    return new Simplification(pruning.compact(), exact);
+    pruning.removeUnused();
+    pruning.removeConstant();
+    return new Simplification(pruning.compact(), pruning.exact());
   }
 
   /** Returns the layers with weights, of convolutions their matrices. */
@@ -81,7 +93,7 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
       switch (step) {
         case LiveLayer layer -> layers.add(layer);
         case LiveConvolution convolution -> layers.add(convolution.matrix());
-        case LivePool _ -> {}
+        case LivePool _, LiveActivation _, LiveRecall _, LiveSum _ -> {}
       }
     }
     return layers;

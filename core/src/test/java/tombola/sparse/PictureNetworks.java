@@ -1,6 +1,7 @@
 package tombola.sparse;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tombola.nn.Layer.Pool.Kind;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Stack;
@@ -17,6 +18,76 @@ final class PictureNetworks {
   /** Networks with batch normalisations and dropouts. */
   static List<NetworkSpec> normalised() {
     return List.of(usual(), elsewhere(), perceptron());
+  }
+
+  /** Networks with residual blocks, GELU and tanh. */
+  static List<NetworkSpec> residual() {
+    return List.of(stages(), smooth(), nested(), features());
+  }
+
+  /** Two stages of blocks, the second with a projection, as residual networks have them. */
+  static NetworkSpec stages() {
+    UnaryOperator<Stack> same =
+        path -> path.unbiased(4, 3, 1, 1).norm().relu().unbiased(4, 3, 1, 1).norm();
+    return new Stack(new Volume(8, 8, 2))
+        .unbiased(4, 3, 1, 1)
+        .norm()
+        .relu()
+        .residual("a", same, path -> path)
+        .relu()
+        .residual("b", same, path -> path)
+        .relu()
+        .residual(
+            "c",
+            path -> path.unbiased(6, 3, 2, 1).norm().relu().unbiased(6, 3, 1, 1).norm(),
+            path -> path.unbiased(6, 1, 2, 0).norm())
+        .relu()
+        .globalPool()
+        .flatten()
+        .classes("stages", 3);
+  }
+
+  /** GELU and tanh behind layers, a normalisation and a sum, and no normalisation folded. */
+  static NetworkSpec smooth() {
+    return new Stack(new Volume(7, 6, 1))
+        .biased(3, 3, 1, 1)
+        .gelu()
+        .pool(Kind.MAX, 2, 2)
+        .residual("a", path -> path.biased(3, 3, 1, 1).tanh().biased(3, 1, 1, 0), path -> path)
+        .gelu()
+        .dropout(0.1)
+        .flatten()
+        .unit(5)
+        .tanh()
+        .classes("smooth", 4);
+  }
+
+  /** A block in a block, activations at the end of a path, a pool as a shortcut. */
+  static NetworkSpec nested() {
+    return new Stack(new Volume(6, 6, 2))
+        .convolution(3, 3, 1, 1)
+        .residual(
+            "a",
+            path ->
+                path.convolution(3, 3, 1, 1)
+                    .residual("b", inner -> inner.convolution(3, 1, 1, 0), inner -> inner)
+                    .relu()
+                    .pool(Kind.AVERAGE, 2, 2),
+            path -> path.pool(Kind.MAX, 2, 2))
+        .relu()
+        .flatten()
+        .hidden(6)
+        .classes("nested", 3);
+  }
+
+  /** Blocks of fully connected layers, one after the other without an activation between them. */
+  static NetworkSpec features() {
+    return new Stack(Volume.flat(9))
+        .hidden(6)
+        .residual("a", path -> path.hidden(5).unit(6), path -> path)
+        .residual("b", path -> path.norm().relu().unit(6), path -> path)
+        .tanh()
+        .classes("features", 3);
   }
 
   /** A normalisation behind each convolution, with biases or not, padding and strides. */

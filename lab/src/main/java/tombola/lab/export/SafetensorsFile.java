@@ -67,15 +67,34 @@ final class SafetensorsFile implements Exporter {
     String scale = each ? ".view(%d, %d, %d)" : "";
     String view = scale.formatted(input.channels(), input.height(), input.width());
     lines.add("    x = (x - t[\"input.shift\"]%1$s) * t[\"input.scale\"]%1$s".formatted(view));
-    for (PackedStep step : ticket.steps()) {
-      if (pictures && step instanceof PackedLayer) {
-        lines.add("    x = x.flatten(1)");
-        pictures = false;
-      }
-      lines.add("    x = " + python(step));
-    }
+    steps(lines, ticket);
     lines.add("    return x");
     return lines;
+  }
+
+  /** Adds a line for each step; values that are recalled have names of their own. */
+  private static void steps(List<String> lines, PackedTicket ticket) {
+    BitSet kept = new BitSet();
+    for (PackedStep step : ticket.steps()) {
+      switch (step) {
+        case PackedRecall recall -> kept.set(recall.value());
+        case PackedSum sum -> kept.set(sum.other());
+        case PackedLayer _, PackedConvolution _, PackedPool _, PackedActivation _ -> {}
+      }
+    }
+    boolean flat = !ticket.pictures();
+    for (int i = 0; i < ticket.steps().size(); i++) {
+      PackedStep step = ticket.steps().get(i);
+      if (!flat && step instanceof PackedLayer) {
+        lines.add("    x = x.flatten(1)");
+        flat = true;
+      }
+      flat &= !(step instanceof PackedRecall && ticket.pictures());
+      lines.add("    x = " + python(step));
+      if (kept.get(i + 1)) {
+        lines.add("    x%d = x".formatted(i + 1));
+      }
+    }
   }
 
   /** Returns whether the layers are those that {@link #PYTHON} goes through. */
@@ -106,6 +125,13 @@ final class SafetensorsFile implements Exporter {
                   },
                   pool.size(),
                   pool.stride());
+      case PackedActivation activation ->
+          switch (activation.kind()) {
+            case GELU -> "F.gelu(x)";
+            case TANH -> "x.tanh()";
+          };
+      case PackedRecall recall -> "x" + recall.value();
+      case PackedSum sum -> (sum.relu() ? "F.relu(x + x%d)" : "x + x%d").formatted(sum.other());
     };
   }
 
@@ -128,7 +154,7 @@ final class SafetensorsFile implements Exporter {
                 layer,
                 orders.next(),
                 List.of(layer.outputs(), shape.takes().channels(), shape.kernel(), shape.kernel()));
-        case PackedPool _ -> {}
+        case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> {}
       }
     }
     switch (ticket.units()) {
