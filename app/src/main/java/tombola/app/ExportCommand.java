@@ -75,7 +75,9 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--initial",
-      description = "the ticket's initial weights instead of its trained ones")
+      description =
+          "the ticket's initial weights instead of its trained ones; batch normalisations are folded"
+              + " by the statistics that go with them")
   private boolean initial;
 
   @Option(

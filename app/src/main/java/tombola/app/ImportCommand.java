@@ -25,9 +25,9 @@ import tombola.lab.export.WeightValues;
 @Command(
     name = "import",
     description =
-        "Reads an ONNX model of convolutions and fully connected layers with rectifiers (Conv,"
-            + " BatchNormalization, pools, Gemm or MatMul and Add, Relu, Flatten, Reshape, a scaling"
-            + " of the input) that was trained elsewhere and writes it in any format of export."
+        "Reads an ONNX model of convolutions, fully connected layers and residual blocks (Conv,"
+            + " BatchNormalization, pools, Gemm or MatMul and Add, sums by Add, Relu, Tanh, Gelu,"
+            + " Flatten, Reshape, a scaling of the input) that was trained elsewhere and writes it in any format of export."
             + " Weights of zero count as pruned.",
     sortOptions = false,
     abbreviateSynopsis = true,

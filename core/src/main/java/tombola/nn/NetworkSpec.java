@@ -83,21 +83,6 @@ public record NetworkSpec(String name, List<Layer> layers) {
         .allMatch(layer -> layer instanceof Layer.Dense || layer instanceof Layer.Relu);
   }
 
-  /** Returns whether it is layers with weights, rectifiers, pools and flattenings alone. */
-  public boolean isPlain() {
-    return layers.stream()
-        .allMatch(layer ->
-            switch (layer) {
-              case Layer.Weighted _, Layer.Relu _, Layer.Pool _, Layer.Flatten _ -> true;
-              case Layer.BatchNorm _,
-                  Layer.Gelu _,
-                  Layer.Tanh _,
-                  Layer.Dropout _,
-                  Layer.Residual _ ->
-                  false;
-            });
-  }
-
   /**
    * Returns the layers with weights of a {@linkplain #isPerceptron perceptron}, in order.
    *

@@ -3,6 +3,7 @@ package tombola.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A network in one line, which a configuration holds in place of a name: {@code layers:} and layers
@@ -62,6 +63,37 @@ final class NetworkText {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("network: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the text of the layers of {@code spec} but the last, the classes. */
+  static String of(NetworkSpec spec) {
+    List<Layer> layers = spec.layers();
+    return PREFIX + path(layers.subList(0, layers.size() - 1));
+  }
+
+  private static String path(List<Layer> path) {
+    return path.stream().map(NetworkText::layer).collect(Collectors.joining(";"));
+  }
+
+  private static String layer(Layer layer) {
+    return switch (layer) {
+      case Layer.Dense dense -> "linear(%d)".formatted(dense.out());
+      case Layer.Conv2d conv ->
+          "conv(%d,%d,%d,%d,%d)"
+              .formatted(
+                  conv.out(), conv.kernel(), conv.stride(), conv.padding(), conv.biased() ? 1 : 0);
+      case Layer.Pool pool ->
+          (pool.kind() == Layer.Pool.Kind.MAX ? "max-pool(%d,%d)" : "average-pool(%d,%d)")
+              .formatted(pool.size(), pool.stride());
+      case Layer.Flatten _ -> "flatten";
+      case Layer.BatchNorm _ -> "norm";
+      case Layer.Relu _ -> "relu";
+      case Layer.Gelu _ -> "gelu";
+      case Layer.Tanh _ -> "tanh";
+      case Layer.Dropout dropout -> "dropout(" + dropout.rate() + ")";
+      case Layer.Residual block ->
+          "residual(%s|%s)".formatted(path(block.body()), path(block.shortcut()));
+    };
   }
 
   private Stack path(Stack stack, String place, int depth) {

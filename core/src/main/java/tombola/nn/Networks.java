@@ -58,6 +58,14 @@ public final class Networks {
     return ConvNetworks.NAMES;
   }
 
+  /**
+   * Returns the name by which {@link #named} finds layers like those of {@code spec}, which say
+   * them in one line; parameters of that network may have other names, in the same order.
+   */
+  public static String text(NetworkSpec spec) {
+    return NetworkText.of(spec);
+  }
+
   /** Returns whether the network called {@code name} has convolutions. */
   public static boolean isConvolutional(String name) {
     return ConvNetworks.knows(name)

@@ -13,6 +13,7 @@ import tombola.kernel.SparsePattern;
  * A fully connected layer, or the matrix of a convolution, of which only the live weights count.
  * Its arrays are not copied: whoever writes them changes it.
  *
+ * @param name the prefix of its parameters' names, such as {@code fc1}
  * @param shape inputs and outputs
  * @param relu whether a rectifier follows
  * @param live the live weights by flat index {@code o * in + i}
@@ -20,8 +21,14 @@ import tombola.kernel.SparsePattern;
  * @param bias {@code [out]}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or changed
-public record LiveLayer(Linear shape, boolean relu, BitSet live, float[] weights, float[] bias)
+public record LiveLayer(
+    String name, Linear shape, boolean relu, BitSet live, float[] weights, float[] bias)
     implements LiveStep {
+
+  /** Returns the same with or without a rectifier behind it. */
+  LiveLayer withRelu(boolean follows) {
+    return new LiveLayer(name, shape, follows, live, weights, bias);
+  }
 
   /** Returns the flat indices of the live weights by column, rows ascending within one. */
   public int[] byColumn() {

@@ -16,9 +16,10 @@ import tombola.kernel.Pooling;
 import tombola.kernel.Pools;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
+import tombola.kernel.Sums;
 import tombola.nn.Volume;
 
-/** Sparse layers for chunks of 64 samples, for any number of threads at once. */
+/** The steps of a network for chunks of 64 samples, for any number of threads at once. */
 final class PanelBatch {
   private static final int PANELS = 4; // a thread's first cache holds half of their inputs
 
@@ -26,6 +27,7 @@ final class PanelBatch {
   static final int CHUNK = PANELS * Panels.LANES;
 
   private final Layouts layouts;
+  private final Sums sums;
   private final Volume input;
   private final List<Step> steps = new ArrayList<>();
   private final Queue<Scratch> free = new ConcurrentLinkedQueue<>();
@@ -35,7 +37,17 @@ final class PanelBatch {
     void run(MemorySegment x, MemorySegment y, int panels);
   }
 
-  private record Step(int outputs, Product product) {}
+  /**
+   * What is done to the value of number {@code from}; the sample is 0, and step i gives value i +
+   * 1.
+   */
+  private sealed interface Step {
+    int outputs();
+  }
+
+  private record Single(int outputs, int from, Product product) implements Step {}
+
+  private record Sum(int outputs, int from, int other, boolean relu) implements Step {}
 
   /** Places for one chunk: a sample by pixel, rows of inputs, and panels between the steps. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -48,39 +60,51 @@ final class PanelBatch {
    */
   PanelBatch(Volume input, List<LiveStep> from, Kernels kernels) {
     this.layouts = kernels.layouts();
+    this.sums = kernels.sums();
     this.input = input;
     Arena arena = Arena.ofAuto();
+    List<Integer> values = new ArrayList<>(List.of(0)); // by a step's value of those, one of these
     for (LiveStep step : from) {
-      steps.add(
-          switch (step) {
-            case LiveLayer layer -> step(layer, kernels, arena);
-            case LiveConvolution convolution -> step(convolution, kernels, arena);
-            case LivePool pool -> step(pool, kernels.pools());
-          });
+      int x = values.getLast();
+      switch (step) {
+        case LiveLayer layer -> add(layer.shape().out(), x, product(layer, kernels, arena), values);
+        case LiveConvolution convolution ->
+            add(convolution.convolution().out(), x, product(convolution, kernels, arena), values);
+        case LivePool pool -> add(pool.pooling().out(), x, product(pool, kernels.pools()), values);
+        case LiveActivation activation ->
+            add(activation.shape().features(), x, product(activation), values);
+        case LiveRecall recall -> values.add(values.get(recall.value()));
+        case LiveSum(Volume shape, int other, boolean relu) -> {
+          steps.add(new Sum(shape.features(), x, values.get(other), relu));
+          values.add(steps.size());
+        }
+      }
     }
   }
 
-  private static Step step(LiveLayer layer, Kernels kernels, Arena arena) {
+  private void add(int outputs, int from, Product product, List<Integer> values) {
+    steps.add(new Single(outputs, from, product));
+    values.add(steps.size());
+  }
+
+  private static Product product(LiveLayer layer, Kernels kernels, Arena arena) {
     SparsePattern pattern = layer.pattern(PANELS);
     SparseProducts.Forward product =
         kernels.sparse().forward(pattern, 0, layer.relu()).getFirst().maker().apply(arena);
     MemorySegment values = layer.values(pattern, arena);
     MemorySegment bias = layer.bias(arena);
-    return new Step(
-        layer.shape().out(), (x, y, panels) -> product.run(values, bias, x, y, 0, panels));
+    return (x, y, panels) -> product.run(values, bias, x, y, 0, panels);
   }
 
   /** Returns a convolution by whichever kernels suit its density; both give the same bits. */
-  private static Step step(LiveConvolution layer, Kernels kernels, Arena arena) {
+  private static Product product(LiveConvolution layer, Kernels kernels, Arena arena) {
     Convolution shape = layer.convolution();
     LiveLayer matrix = layer.matrix();
     MemorySegment bias = matrix.bias(arena);
     if (layer.isDense()) {
       MemorySegment rows = layer.rows(arena);
-      return new Step(
-          shape.out(),
-          (x, y, panels) ->
-              kernels.convolutions().forward(shape, rows, bias, x, y, matrix.relu(), 0, panels));
+      return (x, y, panels) ->
+          kernels.convolutions().forward(shape, rows, bias, x, y, matrix.relu(), 0, panels);
     }
     SparsePattern pattern = SparsePattern.of(shape, matrix.live(), PANELS);
     SparseProducts.Forward product =
@@ -91,15 +115,24 @@ final class PanelBatch {
             .maker()
             .apply(arena);
     MemorySegment values = matrix.values(pattern, arena);
-    return new Step(shape.out(), (x, y, panels) -> product.run(values, bias, x, y, 0, panels));
+    return (x, y, panels) -> product.run(values, bias, x, y, 0, panels);
   }
 
-  private static Step step(LivePool pool, Pools pools) {
+  private static Product product(LivePool pool, Pools pools) {
     Pooling shape = pool.pooling();
     return switch (pool.shape().kind()) {
-      case MAX -> new Step(shape.out(), (x, y, panels) -> pools.max(shape, x, y, 0, panels));
-      case AVERAGE ->
-          new Step(shape.out(), (x, y, panels) -> pools.average(shape, x, y, 0, panels));
+      case MAX -> (x, y, panels) -> pools.max(shape, x, y, 0, panels);
+      case AVERAGE -> (x, y, panels) -> pools.average(shape, x, y, 0, panels);
+    };
+  }
+
+  private static Product product(LiveActivation activation) {
+    int features = activation.shape().features();
+    return (x, y, panels) -> {
+      long end = panels * Panels.bytes(features);
+      for (long at = 0; at < end; at += 4) {
+        y.set(FLOAT, at, activation.of(x.get(FLOAT, at)));
+      }
     };
   }
 
@@ -121,7 +154,12 @@ final class PanelBatch {
     }
     layouts.rowsToPanels(in, scratch.rows, scratch.panels.getFirst(), 0, panels);
     for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).product.run(scratch.panels.get(i), scratch.panels.get(i + 1), panels);
+      MemorySegment y = scratch.panels.get(i + 1);
+      switch (steps.get(i)) {
+        case Single(int _, int x, Product product) -> product.run(scratch.panels.get(x), y, panels);
+        case Sum(int outputs, int x, int other, boolean relu) ->
+            sums.add(outputs, scratch.panels.get(x), scratch.panels.get(other), y, relu, 0, panels);
+      }
     }
     take(scratch.panels.getLast(), from, to, logits);
     free.offer(scratch);

@@ -9,7 +9,13 @@ import tombola.kernel.Panels;
  * [channel][y][x]}, up to the flatten.
  */
 sealed interface SampleLayer
-    permits ColumnLayer, RowLayer, KernelLayer, ConvolutionSample, PoolSample, PictureOrder {
+    permits ColumnLayer,
+        RowLayer,
+        KernelLayer,
+        ConvolutionSample,
+        PoolSample,
+        ActivationSample,
+        PictureOrder {
 
   int outputs();
 

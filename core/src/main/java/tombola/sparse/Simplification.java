@@ -2,7 +2,7 @@ package tombola.sparse;
 
 import java.util.ArrayList;
 import java.util.List;
-import tombola.kernel.Linear;
+import java.util.Optional;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Parameter;
@@ -17,9 +17,18 @@ import tombola.prune.Mask;
  * zero outside the picture. Neither pass leaves work for another. Inputs and classes keep their
  * numbers.
  *
+ * <p>The terms of a residual sum and the sum keep the same channels: one goes where it goes from
+ * all of them, as none feeds anything or all are constant. Weights of a term's channel that the sum
+ * does not need are pruned nevertheless.
+ *
+ * <p>Before that, a batch normalisation becomes a part of the layer before it, by its running
+ * statistics; one that stands elsewhere becomes a layer of one weight a channel. A dropout does
+ * nothing.
+ *
  * @param steps without the removed units and filters; a flatten moves nothing and is not among them
- * @param exact whether no constant other than zero was moved, so that all sums keep their order and
- *     outputs their bits; otherwise they are the same numbers but for rounding
+ * @param exact whether no constant other than zero was moved and no normalisation folded, so that
+ *     all sums keep their order and outputs their bits; otherwise they are the same numbers but for
+ *     rounding
  */
 public record Simplification(List<LiveStep> steps, boolean exact) {
 
@@ -36,53 +45,40 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
    */
   public static Simplification of(NetworkSpec spec, Weights weights, Mask mask) {
     check(spec, weights, mask);
-    return of(live(spec, weights, mask));
+    Simplification simple = of(live(spec, weights, mask));
+    boolean normalised = spec.flat().stream().anyMatch(Layer.BatchNorm.class::isInstance);
+    return new Simplification(simple.steps(), simple.exact() && !normalised);
   }
 
   /**
-   * Returns the steps of {@code spec} as they are, with the arrays of {@code weights}.
+   * Returns the steps of {@code spec} as they are, batch normalisations folded, with the arrays of
+   * {@code weights} where none is.
    *
-   * @throws IllegalArgumentException if it is not {@linkplain NetworkSpec#isPlain plain}
+   * @throws IllegalArgumentException if it has an {@linkplain #obstacle obstacle}, or what is
+   *     folded is not finite
    */
   public static List<LiveStep> live(NetworkSpec spec, Weights weights, Mask mask) {
-    List<LiveStep> steps = new ArrayList<>();
-    for (Layer layer : spec.layers()) {
-      switch (layer) {
-        case Layer.Dense dense -> steps.add(matrix(spec, dense, weights, mask));
-        case Layer.Conv2d conv ->
-            steps.add(new LiveConvolution(conv, matrix(spec, conv, weights, mask)));
-        case Layer.Pool pool -> steps.add(new LivePool(pool));
-        case Layer.Flatten _, Layer.Relu _ -> {} // moves nothing; a part of the layer before it
-        case Layer.BatchNorm _, Layer.Gelu _, Layer.Tanh _, Layer.Dropout _, Layer.Residual _ ->
-            throw new IllegalArgumentException(
-                "network: expected layers with weights, rectifiers and pools alone, got "
-                    + spec.name());
-      }
-    }
-    return steps;
+    obstacle(spec)
+        .ifPresent(obstacle -> {
+          throw new IllegalArgumentException(obstacle);
+        });
+    return new LiveSteps(spec, weights, mask).steps();
   }
 
-  private static LiveLayer matrix(
-      NetworkSpec spec, Layer.Weighted layer, Weights weights, Mask mask) {
-    return new LiveLayer(
-        new Linear(layer.columns(), layer.out()),
-        spec.relu(layer),
-        mask.live(layer.name() + ".weight"),
-        weights.get(layer.name() + ".weight"),
-        layer.biased() ? weights.get(layer.name() + ".bias") : new float[layer.out()]);
+  /**
+   * Returns in words what keeps {@code spec} from being compiled, such as a residual sum of
+   * flattened pictures; nothing for all usual networks.
+   */
+  public static Optional<String> obstacle(NetworkSpec spec) {
+    return Obstacle.of(spec);
   }
 
   /** Simplifies {@code steps}, which stay as they are. */
   static Simplification of(List<? extends LiveStep> steps) {
     Pruning pruning = new Pruning(steps);
-    for (int i = pruning.layers() - 1; i > 0; i--) {
-      pruning.removeUnused(i);
-    }
-    boolean exact = true;
-    for (int i = 1; i < pruning.layers(); i++) {
-      exact &= pruning.removeConstant(i);
-    }
-    return new Simplification(pruning.compact(), exact);
+    pruning.removeUnused();
+    pruning.removeConstant();
+    return new Simplification(pruning.compact(), pruning.exact());
   }
 
   /** Returns the layers with weights, of convolutions their matrices. */
@@ -97,7 +93,7 @@ public record Simplification(List<LiveStep> steps, boolean exact) {
       switch (step) {
         case LiveLayer layer -> layers.add(layer);
         case LiveConvolution convolution -> layers.add(convolution.matrix());
-        case LivePool _ -> {}
+        case LivePool _, LiveActivation _, LiveRecall _, LiveSum _ -> {}
       }
     }
     return layers;

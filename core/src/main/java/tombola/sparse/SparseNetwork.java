@@ -1,14 +1,11 @@
 package tombola.sparse;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
-import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
-import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -29,7 +26,7 @@ public final class SparseNetwork {
   private final boolean exact;
   private final long live;
   private final List<Integer> units;
-  private final List<SampleLayer> steps;
+  private final List<SampleStage> stages;
   private final PanelBatch batch;
 
   private SparseNetwork(NetworkSpec spec, Kernels kernels, Simplification simple) {
@@ -39,36 +36,8 @@ public final class SparseNetwork {
     this.exact = simple.exact();
     this.units = simple.layers().stream().map(layer -> layer.shape().out()).toList();
     this.live = simple.layers().stream().mapToLong(layer -> layer.live().cardinality()).sum();
-    this.steps = steps(simple.steps(), kernels);
+    this.stages = SampleStages.of(simple.steps(), kernels);
     this.batch = new PanelBatch(spec.input(), simple.steps(), kernels);
-  }
-
-  private static List<SampleLayer> steps(List<LiveStep> simple, Kernels kernels) {
-    List<SampleLayer> steps = new ArrayList<>();
-    Volume pictures = Volume.flat(1); // what the last convolution or pool gives
-    for (LiveStep step : simple) {
-      switch (step) {
-        case LiveLayer layer -> {
-          if (pictures.pixels() > 1) {
-            steps.add(new PictureOrder(pictures));
-            pictures = Volume.flat(1);
-          }
-          boolean hidden = !steps.isEmpty();
-          steps.add(
-              KernelLayer.of(layer, hidden, kernels)
-                  .orElseGet(() -> hidden ? new RowLayer(layer) : new ColumnLayer(layer)));
-        }
-        case LiveConvolution convolution -> {
-          steps.add(new ConvolutionSample(convolution));
-          pictures = convolution.shape().gives();
-        }
-        case LivePool(Layer.Pool pool) -> {
-          steps.add(new PoolSample(pool));
-          pictures = pool.gives();
-        }
-      }
-    }
-    return List.copyOf(steps);
   }
 
   /** Compiles as {@link #compile(NetworkSpec, Weights, Mask, Kernels)} with the best kernels. */
@@ -96,7 +65,7 @@ public final class SparseNetwork {
 
   /** Returns the number of classes. */
   public int classes() {
-    return steps.getLast().outputs();
+    return stages.getLast().outputs();
   }
 
   /** Returns the number of weights left after simplification. */
@@ -111,14 +80,21 @@ public final class SparseNetwork {
 
   /** Returns the numbers, for {@link #forward}, of the steps that are layers with weights. */
   public List<Integer> layers() {
-    return IntStream.range(0, steps.size())
+    return IntStream.range(0, stages.size())
         .filter(step ->
-            switch (steps.get(step)) {
-              case ColumnLayer _, RowLayer _, KernelLayer _, ConvolutionSample _ -> true;
-              case PoolSample _, PictureOrder _ -> false;
+            switch (stages.get(step)) {
+              case SampleStage.Product(SampleLayer layer, int _) -> hasWeights(layer);
+              case SampleStage.Sum _ -> false;
             })
         .boxed()
         .toList();
+  }
+
+  private static boolean hasWeights(SampleLayer layer) {
+    return switch (layer) {
+      case ColumnLayer _, RowLayer _, KernelLayer _, ConvolutionSample _ -> true;
+      case PoolSample _, ActivationSample _, PictureOrder _ -> false;
+    };
   }
 
   /** Returns whether logits have the bits of the dense forward product. */
@@ -142,11 +118,7 @@ public final class SparseNetwork {
           "sample: expected %d features as %s takes, got %d"
               .formatted(inputs(), spec.name(), sample.length));
     }
-    float[] x = sample;
-    for (int step = 0; step < steps.size(); step++) {
-      x = forward(step, x);
-    }
-    return Arrays.copyOf(x, classes());
+    return Arrays.copyOf(values(sample)[stages.size()], classes());
   }
 
   /**
@@ -170,19 +142,47 @@ public final class SparseNetwork {
     return logits;
   }
 
+  /** Returns the sample and what each step gives. */
+  private float[][] values(float[] sample) {
+    float[][] values = new float[stages.size() + 1][];
+    values[0] = sample;
+    for (int i = 0; i < stages.size(); i++) {
+      values[i + 1] =
+          switch (stages.get(i)) {
+            case SampleStage.Product(SampleLayer layer, int from) -> forward(layer, values[from]);
+            case SampleStage.Sum sum -> sum.of(values[sum.from()], values[sum.other()]);
+          };
+    }
+    return values;
+  }
+
+  private static float[] forward(SampleLayer layer, float[] x) {
+    float[] y = new float[SampleLayer.room(layer.outputs())];
+    layer.forward(x, y);
+    return y;
+  }
+
   /**
-   * Computes one step by itself, as {@link #predict(float[])} does, for those who time it: a layer
-   * with weights, a pool, or what brings a flattened picture into order. Of a network without
-   * convolutions every step is a layer.
+   * Computes one layer with weights by itself, as {@link #predict(float[])} does, for those who
+   * time it.
    *
-   * @param step its number, from 0
-   * @param x a sample for step 0, else what this method gave for the step before
-   * @return the step's outputs, and places beyond them that a next one needs
+   * @param step its number, one of {@link #layers}
+   * @param x what {@link #taken} says that it takes
+   * @return the layer's outputs, and places beyond them that a next one needs
+   * @throws IllegalArgumentException if the step is no layer with weights
    */
   public float[] forward(int step, float[] x) {
-    float[] y = new float[SampleLayer.room(steps.get(step).outputs())];
-    steps.get(step).forward(x, y);
-    return y;
+    return switch (stages.get(step)) {
+      case SampleStage.Product(SampleLayer layer, int _) -> forward(layer, x);
+      case SampleStage.Sum _ ->
+          throw new IllegalArgumentException(
+              "step: expected a layer with weights, got %d, which is a sum".formatted(step));
+    };
+  }
+
+  /** Returns what step {@code step} takes in a prediction of {@code sample}. */
+  public float[] taken(int step, float[] sample) {
+    return values(sample)[stages.get(step).from()];
   }
 
   /** Returns the class of greatest logit for {@code sample}, ties to the lower. */

@@ -3,6 +3,7 @@ package tombola.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +81,19 @@ class NetworkTextTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Networks.named(text, 144, 3))
         .withMessageStartingWith("network: expected blocks at most 100 deep in each other");
+  }
+
+  @Test
+  void theTextOfANetworkFindsItAgain() {
+    for (String text :
+        List.of(
+            "layers:conv(4,3,1,1,0);norm;relu;max-pool(2,2);flatten;linear(6);tanh;dropout(0.25)",
+            "layers:conv(4,3,2,0,1);gelu;residual(conv(4,1,1,0,1);relu;conv(4,1,1,0,0);norm|);relu;"
+                + "average-pool(2,1);flatten",
+            "layers:conv(2,1,1,0,1);relu;residual(conv(3,3,2,1,0);norm|conv(3,1,2,0,0));relu;flatten")) {
+      NetworkSpec network = Networks.named(text, 64, 3);
+
+      assertThat(Networks.text(network)).isEqualTo(text);
+    }
   }
 }

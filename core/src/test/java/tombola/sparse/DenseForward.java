@@ -4,6 +4,7 @@ import static tombola.kernel.Panels.FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import tombola.kernel.Convolution;
 import tombola.kernel.Kernels;
 import tombola.kernel.Linear;
@@ -11,6 +12,7 @@ import tombola.kernel.Panels;
 import tombola.kernel.Pooling;
 import tombola.kernel.ScalarConvolutions;
 import tombola.kernel.ScalarPools;
+import tombola.math.Functions;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Volume;
@@ -29,25 +31,69 @@ final class DenseForward {
   }
 
   private static float[] logits(NetworkSpec spec, Weights masked, float[] sample) {
-    float[] x = byPixel(spec.input(), sample);
-    for (Layer layer : spec.layers()) {
+    return path(spec.layers(), masked, byPixel(spec.input(), sample));
+  }
+
+  private static float[] path(List<Layer> path, Weights masked, float[] sample) {
+    float[] x = sample;
+    for (int i = 0; i < path.size(); i++) {
+      boolean relu = i + 1 < path.size() && path.get(i + 1) instanceof Layer.Relu;
+      float[] taken = x;
       x =
-          switch (layer) {
+          switch (path.get(i)) {
             case Layer.Dense dense ->
                 forward(
                     new Linear(dense.in(), dense.out()),
                     masked.get(dense.name() + ".weight"),
                     masked.get(dense.name() + ".bias"),
                     x,
-                    spec.relu(dense));
-            case Layer.Conv2d conv -> convolved(conv, spec.relu(conv), masked, x);
+                    relu);
+            case Layer.Conv2d conv -> convolved(conv, relu, masked, x);
             case Layer.Pool pool -> pooled(pool, x);
-            case Layer.Flatten _, Layer.Relu _ -> x;
-            case Layer.BatchNorm _, Layer.Gelu _, Layer.Tanh _, Layer.Dropout _, Layer.Residual _ ->
-                throw new IllegalArgumentException("no step of a compiled network: " + layer);
+            case Layer.BatchNorm norm -> normalised(norm, relu, masked, x);
+            case Layer.Gelu _ -> each(x, value -> value * Functions.normal(value));
+            case Layer.Tanh _ -> each(x, Functions::tanh);
+            case Layer.Flatten _, Layer.Relu _, Layer.Dropout _ -> x;
+            case Layer.Residual block -> {
+              float[] body = path(block.body(), masked, taken);
+              float[] shortcut = path(block.shortcut(), masked, taken);
+              float[] sum = new float[body.length];
+              for (int k = 0; k < sum.length; k++) {
+                float value = body[k] + shortcut[k];
+                sum[k] = relu && value <= 0f ? 0f : value + 0f;
+              }
+              yield sum;
+            }
           };
     }
     return x;
+  }
+
+  private interface Function {
+    float of(float value);
+  }
+
+  private static float[] each(float[] x, Function function) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = function.of(x[i]) + 0f;
+    }
+    return y;
+  }
+
+  private static float[] normalised(Layer.BatchNorm norm, boolean relu, Weights masked, float[] x) {
+    float[] scale = masked.get(norm.name() + ".weight");
+    float[] shift = masked.get(norm.name() + ".bias");
+    float[] mean = masked.get(norm.name() + ".running_mean");
+    float[] variance = masked.get(norm.name() + ".running_var");
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int c = i % scale.length;
+      float factor = scale[c] * (1f / (float) Math.sqrt(variance[c] + 1e-5f));
+      float value = Math.fma(x[i] - mean[c], factor, shift[c]);
+      y[i] = relu && value <= 0f ? 0f : value + 0f;
+    }
+    return y;
   }
 
   /** Returns planes as {@code [y][x][channel]}. */

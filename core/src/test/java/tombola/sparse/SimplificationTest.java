@@ -16,7 +16,7 @@ class SimplificationTest {
     IntStream.range(0, weights.length).forEach(i -> weights[i] = i + 1f);
     BitSet bits = new BitSet();
     live.forEach(bits::set);
-    return new LiveLayer(new Linear(in, out), relu, bits, weights, bias);
+    return new LiveLayer("fc1", new Linear(in, out), relu, bits, weights, bias);
   }
 
   private static void assertLayer(
@@ -153,6 +153,7 @@ class SimplificationTest {
       return spec.dense().stream()
           .map(layer ->
               new LiveLayer(
+                  layer.name(),
                   new Linear(layer.in(), layer.out()),
                   spec.relu(layer),
                   mask.live(layer.name() + ".weight"),

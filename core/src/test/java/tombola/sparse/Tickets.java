@@ -11,6 +11,7 @@ import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
+import tombola.nn.ParameterRole;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 
@@ -20,14 +21,18 @@ final class Tickets {
 
   private Tickets() {}
 
-  /** Returns weights with biases of both signs, or of zero. */
+  /**
+   * Returns weights with biases of both signs and variances above 0, or as they begin without
+   * training.
+   */
   static Weights weights(NetworkSpec spec, boolean biases, long seed) {
     Weights weights = Weights.initialise(spec, Initialisation.HE_NORMAL, new Seed(seed));
     RandomStream stream = new Seed(seed).child("bias").generator();
     for (Parameter parameter : spec.parameters()) {
       float[] values = weights.get(parameter.name());
       for (int i = 0; biases && !parameter.prunable() && i < values.length; i++) {
-        values[i] = (float) stream.nextGaussian();
+        float value = (float) stream.nextGaussian();
+        values[i] = parameter.role() == ParameterRole.VARIANCE ? 0.2f + value * value : value;
       }
     }
     return weights;

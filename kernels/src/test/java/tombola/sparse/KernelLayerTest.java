@@ -49,7 +49,7 @@ class KernelLayerTest {
     for (int o = 0; o < bias.length; o++) {
       bias[o] = stream.nextInt(3) == 0 ? -0f : (float) stream.nextGaussian();
     }
-    return new LiveLayer(shape, stream.nextInt(2) == 0, live, weights, bias);
+    return new LiveLayer("fc1", shape, stream.nextInt(2) == 0, live, weights, bias);
   }
 
   private static float[] sample(int in, boolean special, RandomStream stream) {
@@ -119,7 +119,7 @@ class KernelLayerTest {
         if (place >= 0) {
           one.set(place);
         }
-        LiveLayer layer = new LiveLayer(shape, true, one, all.weights(), all.bias());
+        LiveLayer layer = new LiveLayer("fc1", shape, true, one, all.weights(), all.bias());
         Optional<SampleLayer> made = KernelLayer.of(layer, false, kernels);
         float[] x = {1f, -2f, Float.NaN, 4f, -5f, 0f};
         assertThat(outputs(made.orElseThrow(), x)).isEqualTo(outputs(new ColumnLayer(layer), x));

@@ -3,7 +3,7 @@ package tombola.runtime;
 import java.util.Arrays;
 
 /** A layer's live weights by input, so that an input of zero costs a look. */
-final class ColumnLayer implements Step {
+final class ColumnLayer implements Step.Single {
   private final boolean relu;
   private final int[] inputs; // that feed live weights, in the order of sums
   private final int[] first; // weight of each of them, then the number of weights

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * that order. With a stride of 1 the stretch is the whole plane, whose sums beyond the picture's
  * edge are not used.
  */
-final class ConvolutionLayer implements Step {
+final class ConvolutionLayer implements Step.Single {
   private final boolean relu;
   private final int padding;
   private final int stride;

@@ -22,11 +22,11 @@ final class LayerReader {
   }
 
   /** Makes a step of what was read. */
-  interface Maker<S extends Step> {
+  interface Maker<S extends Step.Single> {
     S make(boolean relu, int[] column, int[] row, float[] weight, float[] bias);
   }
 
-  <S extends Step> S read(Maker<S> maker) {
+  <S extends Step.Single> S read(Maker<S> maker) {
     reader.align(4);
     reader.need(HEADER);
     int outputs = reader.size("outputs", 1);

@@ -8,7 +8,7 @@ package tombola.runtime;
  * @param channels planes
  */
 record Picture(int height, int width, int channels) {
-  private static final long MOST = Integer.MAX_VALUE / 64; // as Tombola's own networks may have
+  static final long MOST = Integer.MAX_VALUE / 64; // as Tombola's own networks may have
 
   /** Returns the shape, or throws what a damaged file is refused with. */
   static Picture of(long height, long width, long channels) {
@@ -45,5 +45,10 @@ record Picture(int height, int width, int channels) {
           size + " and " + stride);
     }
     return of((height - size) / stride + 1, (width - size) / stride + 1, outputs);
+  }
+
+  @Override
+  public String toString() {
+    return height + "x" + width + "x" + channels;
   }
 }

@@ -1,7 +1,7 @@
 package tombola.runtime;
 
 /** The greatest values of windows or their means, each channel by itself. */
-final class PoolLayer implements Step {
+final class PoolLayer implements Step.Single {
   private final boolean mean;
   private final Picture takes;
   private final Picture gives;

@@ -1,7 +1,7 @@
 package tombola.runtime;
 
 /** A step of a prediction. Pictures are planes, {@code [channel][y][x]}. */
-interface Step {
+sealed interface Step permits Step.Single, SumLayer {
 
   /** The values that a step takes in. */
   interface Inputs {
@@ -14,13 +14,18 @@ interface Step {
   /** Returns its live weights. */
   int live();
 
-  /** Returns what it gives for one sample. */
-  float[] forward(Inputs x);
+  /** A step that takes one value. */
+  sealed interface Single extends Step
+      permits ColumnLayer, ConvolutionLayer, PoolLayer, ActivationLayer {
 
-  /**
-   * Returns what it gives for a whole chunk of {@code batches}, {@code [output][sample]}.
-   *
-   * @param x {@code [input][sample]}
-   */
-  float[] forward(float[] x, Batches batches);
+    /** Returns what it gives for one sample. */
+    float[] forward(Inputs x);
+
+    /**
+     * Returns what it gives for a whole chunk of {@code batches}, {@code [output][sample]}.
+     *
+     * @param x {@code [input][sample]}
+     */
+    float[] forward(float[] x, Batches batches);
+  }
 }

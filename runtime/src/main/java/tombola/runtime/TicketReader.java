@@ -19,7 +19,8 @@ import java.util.zip.CRC32;
 final class TicketReader {
   private static final byte[] MAGIC = "TOMBOLA".getBytes(StandardCharsets.US_ASCII);
   private static final int PERCEPTRONS = 1; // version of fully connected layers alone
-  private static final int VERSION = 2; // the latest, with convolutions
+  private static final int PICTURES = 2; // with convolutions
+  private static final int VERSION = 3; // the latest, with residual blocks and smooth activations
   private static final int PREFIX = 16; // magic, version, length, checksum
 
   private final ByteBuffer file;
@@ -51,7 +52,7 @@ final class TicketReader {
     }
     int version = prefix.get(MAGIC.length) & 0xFF;
     if (version < PERCEPTRONS || version > VERSION) {
-      throw bad("version " + PERCEPTRONS + " or " + VERSION, Integer.toString(version));
+      throw bad("version " + PERCEPTRONS + " to " + VERSION, Integer.toString(version));
     }
     int length = prefix.getInt(8);
     if (length < PREFIX) {
@@ -83,26 +84,28 @@ final class TicketReader {
       names.add(text());
     }
     align(8);
-    StepReader steps = new StepReader(this, type, width);
-    boolean pictures = file.get(MAGIC.length) != PERCEPTRONS;
-    if (pictures) {
+    int version = file.get(MAGIC.length);
+    StepReader steps = new StepReader(this, type, width, version > PICTURES);
+    if (version != PERCEPTRONS) {
       steps.pictures();
     }
     Units units = units(kind, width);
-    List<Step> read = new ArrayList<>();
-    int outputs = width;
     for (int i = 0; i < layers; i++) {
-      Step step = pictures ? steps.read() : steps.layer();
-      read.add(step);
-      outputs = step.outputs();
+      if (version == PERCEPTRONS) {
+        steps.layer();
+      } else {
+        steps.read();
+      }
     }
-    if (read.isEmpty() || outputs != classes) {
-      throw bad("a last layer with an output for each of " + classes + " classes", "" + outputs);
+    if (layers == 0 || steps.outputs() != classes) {
+      throw bad(
+          "a last layer with an output for each of " + classes + " classes",
+          Integer.toString(steps.outputs()));
     }
     if (file.hasRemaining()) {
       throw bad("an end after the last layer", file.remaining() + " bytes more");
     }
-    return new Tombola(origin, names, units, width, read.toArray(Step[]::new));
+    return new Tombola(origin, names, units, width, steps.flow());
   }
 
   private Units units(int kind, int width) {

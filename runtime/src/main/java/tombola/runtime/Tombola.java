@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A ticket for prediction: a network, fully connected or with convolutions, of which only the live
@@ -26,19 +25,16 @@ public final class Tombola {
   private final List<String> classes;
   private final Units units;
   private final int inputs;
-  private final Step[] steps;
+  private final Flow flow;
   private final int[] used; // inputs that the first step looks at
 
-  Tombola(String origin, List<String> classes, Units units, int inputs, Step[] steps) {
+  Tombola(String origin, List<String> classes, Units units, int inputs, Flow flow) {
     this.origin = origin;
     this.classes = List.copyOf(classes);
     this.units = units;
     this.inputs = inputs;
-    this.steps = steps.clone();
-    this.used =
-        steps[0] instanceof ColumnLayer first
-            ? first.inputs()
-            : IntStream.range(0, inputs).toArray();
+    this.flow = flow;
+    this.used = flow.used(inputs);
   }
 
   /**
@@ -102,7 +98,7 @@ public final class Tombola {
    */
   public float[] predict(float[] sample) {
     checkLength(sample.length);
-    return forward(feature -> units.apply(feature, sample[feature]));
+    return flow.forward(feature -> units.apply(feature, sample[feature]));
   }
 
   /**
@@ -113,7 +109,7 @@ public final class Tombola {
    */
   public float[] predict(double[] sample) {
     checkLength(sample.length);
-    return forward(feature -> units.apply(feature, sample[feature]));
+    return flow.forward(feature -> units.apply(feature, sample[feature]));
   }
 
   /**
@@ -166,15 +162,11 @@ public final class Tombola {
       if (count <= chunk / 8) { // too few to fill a vector
         for (int s = from; s < samples; s++) {
           int sample = s;
-          logits[s] = forward(feature -> values.at(sample, feature));
+          logits[s] = flow.forward(feature -> values.at(sample, feature));
         }
       } else {
         fill(x, from, count, values, chunk);
-        float[] y = x;
-        for (Step step : steps) {
-          y = step.forward(y, batches);
-        }
-        take(y, from, count, chunk, logits);
+        take(flow.forward(x, batches), from, count, chunk, logits);
       }
     }
     return logits;
@@ -210,15 +202,6 @@ public final class Tombola {
       throw new IllegalArgumentException(
           "sample: expected %d values, got %d".formatted(inputs, length));
     }
-  }
-
-  private float[] forward(Step.Inputs sample) {
-    float[] x = steps[0].forward(sample);
-    for (int i = 1; i < steps.length; i++) {
-      float[] before = x;
-      x = steps[i].forward(unit -> before[unit]);
-    }
-    return x;
   }
 
   /**
@@ -282,10 +265,6 @@ public final class Tombola {
 
   /** Returns the number of weights. */
   public int liveWeights() {
-    int live = 0;
-    for (Step step : steps) {
-      live += step.live();
-    }
-    return live;
+    return flow.live();
   }
 }

@@ -46,7 +46,9 @@ class BatchTest {
         java.util.stream.IntStream.range(0, widths[widths.length - 1])
             .mapToObj(c -> "c" + c)
             .toList();
-    return new Tombola("random", classes, units, widths[0], layers);
+    int[] before = java.util.stream.IntStream.range(0, layers.length).toArray();
+    Flow flow = new Flow(layers, before, new int[layers.length]);
+    return new Tombola("random", classes, units, widths[0], flow);
   }
 
   private static float[][] samples(long seed, int count, int width) {

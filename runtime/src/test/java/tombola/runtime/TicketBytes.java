@@ -24,7 +24,14 @@ final class TicketBytes {
     return this;
   }
 
-  /** Begins a step of version 2. */
+  /** Makes it a ticket of version 3 for pictures, or for values without places. */
+  TicketBytes blocks(int rows, int columns, int channels) {
+    pictures(rows, columns, channels);
+    bytes.put(7, (byte) 3);
+    return this;
+  }
+
+  /** Begins a step of version 2 or 3. */
   TicketBytes step(int kind, int size, int stride, int padding) {
     align(4);
     return shorts(kind, size, stride, padding);

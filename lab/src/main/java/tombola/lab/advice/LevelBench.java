@@ -183,13 +183,10 @@ final class LevelBench implements AutoCloseable {
 
   /** Returns what {@code network} hands to layer {@code layer} with weights, a sample each. */
   static float[][] inputs(SparseNetwork network, int layer, Samples samples) {
-    float[][] inputs = Arrays.copyOf(samples.seen(), samples.seen().length);
-    for (int before = 0; before < network.layers().get(layer); before++) {
-      for (int s = 0; s < inputs.length; s++) {
-        inputs[s] = network.forward(before, inputs[s]);
-      }
-    }
-    return inputs;
+    int step = network.layers().get(layer);
+    return Arrays.stream(samples.seen())
+        .map(sample -> network.taken(step, sample))
+        .toArray(float[][]::new);
   }
 
   @Override

@@ -2,7 +2,10 @@ package tombola.lab.advice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tombola.data.Examples;
 import tombola.kernel.Kernels;
 import tombola.lab.export.ExportFormat;
@@ -148,8 +151,13 @@ final class Measurement {
     List<LiveStep> steps = level.bench.steps();
     List<LiveLayer> layers = Simplification.layers(steps);
     List<LayerAdvice> advised = new ArrayList<>();
+    Map<String, LayerResult> counts =
+        result.layers().stream().collect(Collectors.toMap(LayerResult::name, Function.identity()));
     for (int i = 0; i < layers.size(); i++) {
-      LayerResult layer = result.layers().get(i);
+      LayerResult layer = counts.get(layers.get(i).name());
+      if (layer == null) {
+        continue; // a normalisation by itself: nothing of it was pruned
+      }
       advised.add(
           new LayerAdvice(
               layer.name(),

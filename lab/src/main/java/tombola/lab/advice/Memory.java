@@ -3,11 +3,13 @@ package tombola.lab.advice;
 import java.util.List;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
-import tombola.nn.Parameter;
+import tombola.sparse.LiveActivation;
 import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
 import tombola.sparse.LivePool;
+import tombola.sparse.LiveRecall;
 import tombola.sparse.LiveStep;
+import tombola.sparse.LiveSum;
 
 /** Bytes that a prediction keeps, as calculated from the arrays that there are. */
 final class Memory {
@@ -34,6 +36,9 @@ final class Memory {
                     + 4
                     + 4L * shape.gives().features();
             case LivePool(Layer.Pool shape) -> 4L * shape.gives().features();
+            case LiveActivation activation -> 4L * activation.shape().features();
+            case LiveSum sum -> 4L * sum.shape().features();
+            case LiveRecall _ -> 0; // the value is there
           };
     }
     return bytes;
@@ -43,15 +48,22 @@ final class Memory {
     return switch (first) {
       case LiveLayer layer -> layer.shape().in();
       case LiveConvolution convolution -> convolution.shape().takes().features();
-      case LivePool pool -> pool.shape().takes().features();
+      case LivePool _, LiveActivation _, LiveSum _, LiveRecall _ ->
+          throw new IllegalArgumentException("steps: expected a layer with weights first");
     };
   }
 
-  /** Returns four bytes for each weight and bias, for the inputs and for what the layers give. */
+  /**
+   * Returns four bytes for each weight and bias, for the inputs and for what the layers give; a
+   * normalisation is a part of the layer before it.
+   */
   static long dense(NetworkSpec network) {
-    long values = network.parameters().stream().mapToLong(Parameter::size).sum();
+    long values =
+        network.weighted().stream()
+            .mapToLong(layer -> (long) layer.out() * layer.columns() + layer.out())
+            .sum();
     long given = 0;
-    for (Layer layer : network.layers()) {
+    for (Layer layer : network.flat()) {
       given +=
           switch (layer) {
             case Layer.Weighted weighted -> weighted.gives().features();
@@ -62,7 +74,7 @@ final class Memory {
                 Layer.Gelu _,
                 Layer.Tanh _,
                 Layer.Dropout _,
-                Layer.Residual _ -> // of those no plain network has, and others are not advised on
+                Layer.Residual _ -> // can be done in place
                 0;
           };
     }

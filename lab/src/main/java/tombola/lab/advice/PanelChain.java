@@ -15,10 +15,13 @@ import tombola.kernel.Pooling;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
 import tombola.nn.Volume;
+import tombola.sparse.LiveActivation;
 import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
 import tombola.sparse.LivePool;
+import tombola.sparse.LiveRecall;
 import tombola.sparse.LiveStep;
+import tombola.sparse.LiveSum;
 
 /**
  * Layers on panels for a fixed number of samples, each of which can be run by itself. Not for
@@ -27,6 +30,7 @@ import tombola.sparse.LiveStep;
 final class PanelChain {
   private final Arena arena = Arena.ofAuto();
   private final List<Link> links = new ArrayList<>();
+  private final List<MemorySegment> values = new ArrayList<>(); // 0 the samples, then by step
   private final List<Integer> layers = new ArrayList<>(); // the links with weights
   private final Layouts layouts;
   private final int samples;
@@ -49,6 +53,7 @@ final class PanelChain {
     this.input = input;
     this.inputs = input.features();
     this.rows = place((long) panels * Panels.LANES * Panels.stride(inputs) * Float.BYTES);
+    values.add(place(panels * Panels.bytes(inputs)));
   }
 
   /**
@@ -62,7 +67,7 @@ final class PanelChain {
       switch (step) {
         case LiveLayer layer -> chain.addDense(layer, kernels);
         case LiveConvolution convolution -> chain.addDense(convolution, kernels);
-        case LivePool pool -> chain.add(pool, kernels);
+        case LivePool _, LiveActivation _, LiveRecall _, LiveSum _ -> chain.addPlain(step, kernels);
       }
     }
     return chain;
@@ -75,7 +80,7 @@ final class PanelChain {
       switch (step) {
         case LiveLayer layer -> chain.addSparse(layer, kernels);
         case LiveConvolution convolution -> chain.addSparse(convolution, kernels);
-        case LivePool pool -> chain.add(pool, kernels);
+        case LivePool _, LiveActivation _, LiveRecall _, LiveSum _ -> chain.addPlain(step, kernels);
       }
     }
     return chain;
@@ -91,7 +96,6 @@ final class PanelChain {
     MemorySegment bias = bias(layer);
     layers.add(links.size());
     add(
-        shape.in(),
         shape.out(),
         (x, y) ->
             kernels
@@ -106,7 +110,6 @@ final class PanelChain {
     boolean relu = layer.matrix().relu();
     layers.add(links.size());
     add(
-        shape.in(),
         shape.out(),
         (x, y) -> kernels.convolutions().forward(shape, w, bias, x, y, relu, 0, panels));
   }
@@ -119,7 +122,7 @@ final class PanelChain {
     SparseProducts.Forward product =
         kernels.sparse().forward(pattern, 0, layer.relu()).getFirst().maker().apply(arena);
     layers.add(links.size());
-    add(shape.in(), shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
+    add(shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
   }
 
   private void addSparse(LiveConvolution layer, Kernels kernels) {
@@ -140,17 +143,39 @@ final class PanelChain {
             .maker()
             .apply(arena);
     layers.add(links.size());
-    add(shape.in(), shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
+    add(shape.out(), (x, y) -> product.run(values, bias, x, y, 0, panels));
   }
 
-  private void add(LivePool pool, Kernels kernels) {
-    Pooling shape = pool.pooling();
-    Product product =
-        switch (pool.shape().kind()) {
-          case MAX -> (x, y) -> kernels.pools().max(shape, x, y, 0, panels);
-          case AVERAGE -> (x, y) -> kernels.pools().average(shape, x, y, 0, panels);
-        };
-    add(shape.in(), shape.out(), product);
+  /** Adds a step without weights. */
+  private void addPlain(LiveStep step, Kernels kernels) {
+    switch (step) {
+      case LivePool pool -> {
+        Pooling shape = pool.pooling();
+        add(
+            shape.out(),
+            switch (pool.shape().kind()) {
+              case MAX -> (x, y) -> kernels.pools().max(shape, x, y, 0, panels);
+              case AVERAGE -> (x, y) -> kernels.pools().average(shape, x, y, 0, panels);
+            });
+      }
+      case LiveActivation activation -> {
+        long end = panels * Panels.bytes(activation.shape().features());
+        add(
+            activation.shape().features(),
+            (x, y) -> {
+              for (long at = 0; at < end; at += 4) {
+                y.set(FLOAT, at, activation.of(x.get(FLOAT, at)));
+              }
+            });
+      }
+      case LiveRecall recall -> values.add(values.get(recall.value()));
+      case LiveSum(Volume shape, int other, boolean relu) -> {
+        MemorySegment second = values.get(other);
+        int features = shape.features();
+        add(features, (x, y) -> kernels.sums().add(features, x, second, y, relu, 0, panels));
+      }
+      case LiveLayer _, LiveConvolution _ -> throw new AssertionError(step);
+    }
   }
 
   private MemorySegment values(LiveLayer layer, SparsePattern pattern) {
@@ -161,9 +186,10 @@ final class PanelChain {
     return values;
   }
 
-  private void add(int in, int out, Product product) {
-    MemorySegment x = links.isEmpty() ? place(panels * Panels.bytes(in)) : links.getLast().y;
-    links.add(new Link(product, out, x, place(panels * Panels.bytes(out))));
+  private void add(int out, Product product) {
+    MemorySegment y = place(panels * Panels.bytes(out));
+    links.add(new Link(product, out, values.getLast(), y));
+    values.add(y);
   }
 
   private MemorySegment bias(LiveLayer layer) {
@@ -190,7 +216,7 @@ final class PanelChain {
         }
       }
     }
-    layouts.rowsToPanels(inputs, rows, links.getFirst().x, 0, panels);
+    layouts.rowsToPanels(inputs, rows, values.getFirst(), 0, panels);
     links.forEach(PanelChain::run);
     return logits();
   }

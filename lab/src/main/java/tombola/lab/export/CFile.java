@@ -3,7 +3,6 @@ package tombola.lab.export;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tombola.lab.data.InputUnits;
 import tombola.nn.Layer;
 import tombola.nn.Volume;
@@ -57,6 +56,7 @@ final class CFile implements Exporter {
                 bytes(ticket) ? "uint8_t" : "float"));
     classes(c, ticket);
     units(c, ticket.units());
+    CSmooth.functions(c, ticket);
     List<PackedStep> steps = ticket.steps();
     for (int i = 0; i < steps.size(); i++) {
       switch (steps.get(i)) {
@@ -64,6 +64,9 @@ final class CFile implements Exporter {
         case PackedConvolution convolution ->
             new CConvolution(convolution, i + 1, input(ticket, i)).write(c);
         case PackedPool(Layer.Pool pool) -> CConvolution.pool(c, pool, i + 1);
+        case PackedActivation activation -> CSmooth.write(c, activation, i + 1);
+        case PackedSum sum -> CSmooth.write(c, sum, i + 1);
+        case PackedRecall _ -> {} // the value lies where it was
       }
     }
     predict(c, ticket);
@@ -133,12 +136,9 @@ final class CFile implements Exporter {
   }
 
   private static void predict(StringBuilder c, PackedTicket ticket) {
-    List<PackedStep> steps = ticket.steps();
-    int[] buffers = buffers(steps);
-    for (int b = 0; b < buffers.length; b++) {
-      if (buffers[b] > 0) {
-        c.append("static float buffer_%d[%d];\n".formatted(b, buffers[b]));
-      }
+    CBuffers buffers = new CBuffers(ticket);
+    for (int b = 0; b < buffers.floats().size(); b++) {
+      c.append("static float buffer_%d[%d];\n".formatted(b, buffers.floats().get(b)));
     }
     c.append(
         """
@@ -150,13 +150,17 @@ final class CFile implements Exporter {
         {
           int top = 0;
         """);
-    for (int i = 0; i < steps.size(); i++) {
+    for (int i = 0; i < ticket.steps().size(); i++) {
       c.append(
-          "  layer_%d(%s, %s);\n"
-              .formatted(
-                  i + 1,
-                  i == 0 ? "input" : "buffer_" + (i - 1) % 2,
-                  i == steps.size() - 1 ? "logits" : "buffer_" + i % 2));
+          switch (ticket.steps().get(i)) {
+            case PackedRecall _ -> "";
+            case PackedSum sum ->
+                "  layer_%d(%s, %s, %s);\n"
+                    .formatted(
+                        i + 1, buffers.name(i), buffers.name(sum.other()), buffers.name(i + 1));
+            case PackedLayer _, PackedConvolution _, PackedPool _, PackedActivation _ ->
+                "  layer_%d(%s, %s);\n".formatted(i + 1, buffers.name(i), buffers.name(i + 1));
+          });
     }
     c.append(
         """
@@ -170,15 +174,6 @@ final class CFile implements Exporter {
         """);
   }
 
-  /** Returns the floats of the two buffers between which steps take turns. */
-  private static int[] buffers(List<PackedStep> steps) {
-    int[] buffers = new int[2];
-    for (int i = 0; i + 1 < steps.size(); i++) {
-      buffers[i % 2] = Math.max(buffers[i % 2], steps.get(i).gives().features());
-    }
-    return buffers;
-  }
-
   /** Returns the memory that the program for {@code ticket} needs. */
   static Need need(PackedTicket ticket) {
     long flash = (long) nameRoom(ticket) * ticket.classes().size();
@@ -186,7 +181,8 @@ final class CFile implements Exporter {
     for (PackedLayer layer : ticket.layers()) {
       flash += new CLayer(layer, 1, "").bytes();
     }
-    return new Need(flash, 4L * IntStream.of(buffers(ticket.steps())).sum());
+    return new Need(
+        flash, 4L * new CBuffers(ticket).floats().stream().mapToInt(Integer::intValue).sum());
   }
 
   /** Writes a program that compares some samples with what our own runtime makes of them. */

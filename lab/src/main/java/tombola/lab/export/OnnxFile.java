@@ -18,6 +18,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  * each layer and {@code Relu} between; {@code logits}, {@code [batch][class]}. Where convolutions
  * take pictures these are {@code [batch][channel][y][x]}, weights of a {@code Conv} are {@code
  * [out][in][ky][kx]}, and a {@code Flatten} is before the first {@code Gemm}, whose columns follow.
+ * A residual block ends with {@code Add}; GELU is {@code x / √2}, {@code Erf}, 1 more, times x,
+ * times a half, as PyTorch writes it.
  *
  * @param sparse whether a weight that takes fewer bytes so is a sparse initialiser: the values of
  *     its live weights and their row-major places, eight bytes each, rising
@@ -58,22 +61,33 @@ record OnnxFile(boolean sparse) implements Exporter {
     graph.addOutput(value(OUTPUT, List.of(ticket.classes().size())));
     String x = scaled(graph, ticket);
     Iterator<PlaneOrder> orders = PlaneOrder.of(ticket).iterator();
-    boolean pictures = ticket.pictures();
-    int left = ticket.steps().size();
-    for (PackedStep step : ticket.steps()) {
-      boolean last = --left == 0;
-      switch (step) {
-        case PackedLayer layer -> {
-          if (pictures) {
-            graph.addNode(node("Flatten", "flat", x));
-            x = "flat";
-            pictures = false;
-          }
-          x = add(graph, layer, orders.next(), x, last);
-        }
-        case PackedConvolution convolution -> x = add(graph, convolution, orders.next(), x);
-        case PackedPool(Layer.Pool pool) -> x = add(graph, pool, x);
-      }
+    List<PackedStep> steps = ticket.steps();
+    OnnxValues values = new OnnxValues(ticket, x);
+    for (int i = 0; i < steps.size(); i++) {
+      String taken = values.name(i);
+      boolean flat = values.isFlat(i);
+      String given =
+          switch (steps.get(i)) {
+            case PackedLayer layer when layer.norm() && flat -> norm(graph, layer, taken);
+            case PackedConvolution convolution when convolution.matrix().norm() ->
+                norm(graph, convolution.matrix(), taken);
+            case PackedLayer layer ->
+                add(graph, layer, orders.next(), values.flat(graph, i), i + 1 == steps.size());
+            case PackedConvolution convolution -> add(graph, convolution, orders.next(), taken);
+            case PackedPool(Layer.Pool pool) ->
+                add(graph, pool, taken, values.free(taken + ".pool"));
+            case PackedActivation activation ->
+                OnnxParts.activation(graph, activation.kind(), taken, "act" + (i + 1));
+            case PackedRecall recall -> values.name(recall.value());
+            case PackedSum sum -> {
+              boolean projected = steps.get(sum.other()) instanceof PackedRecall;
+              String other = values.name(sum.other()); // of a projection the body, which is first
+              yield projected
+                  ? add(graph, sum, other, taken, "sum" + (i + 1))
+                  : add(graph, sum, taken, other, "sum" + (i + 1));
+            }
+          };
+      values.gave(given);
     }
     return model(ticket, graph.build()).toByteArray();
   }
@@ -170,7 +184,7 @@ record OnnxFile(boolean sparse) implements Exporter {
     addWeights(graph, layer, order, List.of(layer.outputs(), layer.inputs()));
     String y = last && !layer.relu() ? OUTPUT : layer.name();
     graph.addNode(weighted("Gemm", layer, y, x).toBuilder().addAttribute(whole("transB", 1)));
-    return rectified(graph, layer, y, last ? OUTPUT : layer.name() + ".relu");
+    return rectified(graph, layer.relu(), y, last ? OUTPUT : layer.name() + ".relu");
   }
 
   private String add(
@@ -185,11 +199,45 @@ record OnnxFile(boolean sparse) implements Exporter {
             .addAttribute(wholes("kernel_shape", 2, kernel))
             .addAttribute(wholes("strides", 2, shape.stride()))
             .addAttribute(wholes("pads", 4, shape.padding())));
-    return rectified(graph, layer, layer.name(), layer.name() + ".relu");
+    return rectified(graph, layer.relu(), layer.name(), layer.name() + ".relu");
   }
 
-  private static String add(GraphProto.Builder graph, Layer.Pool pool, String x) {
-    String y = x + ".pool";
+  /** Adds a normalisation of mean 0 and variance 1, which leaves a factor and a summand. */
+  private static String norm(GraphProto.Builder graph, PackedLayer layer, String x) {
+    String name = layer.name();
+    int channels = layer.outputs();
+    float[] scale = new float[channels];
+    for (int k = 0; k < layer.live(); k++) {
+      scale[layer.rows()[k]] = layer.weights()[k];
+    }
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1f);
+    List<Integer> shape = List.of(channels);
+    graph.addInitializer(floats(name + ".weight", shape, scale));
+    graph.addInitializer(floats(name + ".bias", shape, layer.bias()));
+    graph.addInitializer(floats(name + ".mean", shape, new float[channels]));
+    graph.addInitializer(floats(name + ".variance", shape, ones));
+    graph.addNode(
+        node(
+                "BatchNormalization",
+                name,
+                x,
+                name + ".weight",
+                name + ".bias",
+                name + ".mean",
+                name + ".variance")
+            .toBuilder()
+            .addAttribute(OnnxParts.number("epsilon", 0)));
+    return rectified(graph, layer.relu(), name, name + ".relu");
+  }
+
+  private static String add(
+      GraphProto.Builder graph, PackedSum sum, String x, String other, String y) {
+    graph.addNode(node("Add", y, x, other));
+    return rectified(graph, sum.relu(), y, y + ".relu");
+  }
+
+  private static String add(GraphProto.Builder graph, Layer.Pool pool, String x, String y) {
     boolean all = pool.gives().pixels() == 1 && pool.takes().pixels() == pool.size() * pool.size();
     switch (pool.kind()) {
       case MAX -> graph.addNode(windows("MaxPool", pool, y, x));
@@ -230,8 +278,8 @@ record OnnxFile(boolean sparse) implements Exporter {
   }
 
   private static String rectified(
-      GraphProto.Builder graph, PackedLayer layer, String y, String rectified) {
-    if (!layer.relu()) {
+      GraphProto.Builder graph, boolean relu, String y, String rectified) {
+    if (!relu) {
       return y;
     }
     graph.addNode(node("Relu", rectified, y));

@@ -1,6 +1,7 @@
 package tombola.lab.export;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import tombola.sparse.LiveActivation;
 
 /** Nodes and tensors of an ONNX model. */
 final class OnnxParts {
@@ -24,6 +26,26 @@ final class OnnxParts {
         .build();
   }
 
+  /** Adds an activation; returns the name of what it gives. */
+  static String activation(
+      GraphProto.Builder graph, LiveActivation.Kind kind, String x, String name) {
+    switch (kind) {
+      case TANH -> graph.addNode(node("Tanh", name, x));
+      case GELU -> {
+        float[][] numbers = {{(float) Math.sqrt(2)}, {1}, {0.5f}};
+        for (int i = 0; i < numbers.length; i++) {
+          graph.addInitializer(floats(name + ".c" + i, List.of(), numbers[i]));
+        }
+        graph.addNode(node("Div", name + ".div", x, name + ".c0"));
+        graph.addNode(node("Erf", name + ".erf", name + ".div"));
+        graph.addNode(node("Add", name + ".add", name + ".erf", name + ".c1"));
+        graph.addNode(node("Mul", name + ".mul", x, name + ".add"));
+        graph.addNode(node("Mul", name, name + ".mul", name + ".c2"));
+      }
+    }
+    return name;
+  }
+
   static NodeProto cast(String output, String input, TensorProto.DataType to) {
     return node("Cast", output, input).toBuilder()
         .addAttribute(whole("to", to.getNumber()))
@@ -35,6 +57,14 @@ final class OnnxParts {
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
         .setI(value)
+        .build();
+  }
+
+  static AttributeProto number(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
         .build();
   }
 

@@ -18,6 +18,7 @@ import tombola.lab.store.RunFolder;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.prune.Mask;
+import tombola.sparse.Simplification;
 
 /**
  * A replicate of a run with its data, to take tickets from.
@@ -40,7 +41,7 @@ public record OpenedRun(
    *
    * @param seed the replicate's; the first if empty
    * @throws InputException in one line if there is no such replicate, it has no level, the data
-   *     changed, or the network has layers that no format has
+   *     changed, or the network cannot be compiled
    * @throws tombola.data.BadDataException in one line if the data cannot be used
    */
   public static OpenedRun of(RunFolder run, OptionalLong seed, DataSources sources) {
@@ -58,11 +59,10 @@ public record OpenedRun(
     }
     NetworkSpec network =
         Networks.named(config.network(), prepared.data().width(), prepared.data().classes().size());
-    if (!network.isPlain()) {
-      throw new InputException(
-          "network: expected layers with weights, rectifiers and pools alone, got %s, which has layers that no format has yet"
-              .formatted(network.name()));
-    }
+    Simplification.obstacle(network)
+        .ifPresent(obstacle -> {
+          throw new InputException("network: " + obstacle);
+        });
     return new OpenedRun(run, config, replicate, prepared, network);
   }
 

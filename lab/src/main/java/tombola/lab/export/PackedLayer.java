@@ -18,6 +18,7 @@ import tombola.sparse.LiveLayer;
  * @param levels the weights as whole numbers from -127 to 127; none unless they are int8
  * @param scales for each output what a level is worth; none unless weights are int8
  * @param bias a value for each output
+ * @param norm whether it is a normalisation that stands by itself, of one weight a channel
  */
 @SuppressWarnings("ArrayRecordComponent") // within this package, never compared or changed
 record PackedLayer(
@@ -30,7 +31,8 @@ record PackedLayer(
     float[] weights,
     byte[] levels,
     float[] scales,
-    float[] bias)
+    float[] bias,
+    boolean norm)
     implements PackedStep {
   private static final int MOST = 127;
 
@@ -39,7 +41,8 @@ record PackedLayer(
    *
    * @throws InputException in one line if a weight is too large for {@code values}
    */
-  static PackedLayer of(String name, LiveLayer layer, WeightValues values) {
+  static PackedLayer of(LiveLayer layer, WeightValues values) {
+    String name = layer.name();
     int inputs = layer.shape().in();
     int[] places = layer.byColumn();
     int[] columns = new int[places.length];
@@ -73,7 +76,14 @@ record PackedLayer(
         weights,
         levels,
         scales,
-        layer.bias().clone());
+        layer.bias().clone(),
+        false);
+  }
+
+  /** Returns the same as a normalisation. */
+  PackedLayer asNorm() {
+    return new PackedLayer(
+        name, inputs, outputs, relu, columns, rows, weights, levels, scales, bias, true);
   }
 
   @Override

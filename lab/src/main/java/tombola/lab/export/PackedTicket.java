@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
 import tombola.nn.Layer;
@@ -12,10 +14,13 @@ import tombola.nn.NetworkSpec;
 import tombola.nn.Volume;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
+import tombola.sparse.LiveActivation;
 import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
 import tombola.sparse.LivePool;
+import tombola.sparse.LiveRecall;
 import tombola.sparse.LiveStep;
+import tombola.sparse.LiveSum;
 import tombola.sparse.Simplification;
 
 /**
@@ -57,18 +62,32 @@ record PackedTicket(
       String origin,
       Map<String, String> facts,
       WeightValues values) {
-    Iterator<Layer.Weighted> names = network.weighted().iterator();
+    Set<String> norms =
+        network.flat().stream()
+            .filter(Layer.BatchNorm.class::isInstance)
+            .map(layer -> ((Layer.BatchNorm) layer).name())
+            .collect(Collectors.toSet());
     List<PackedStep> steps = new ArrayList<>();
     for (LiveStep step : Simplification.of(network, weights, mask).steps()) {
       steps.add(
           switch (step) {
-            case LiveLayer layer -> PackedLayer.of(names.next().name(), layer, values);
+            case LiveLayer layer -> packed(layer, values, norms);
             case LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) ->
-                new PackedConvolution(shape, PackedLayer.of(names.next().name(), matrix, values));
+                new PackedConvolution(shape, packed(matrix, values, norms));
             case LivePool(Layer.Pool shape) -> new PackedPool(shape);
+            case LiveActivation(LiveActivation.Kind kind, Volume shape) ->
+                new PackedActivation(kind, shape);
+            case LiveRecall(Volume shape, int value) -> new PackedRecall(shape, value);
+            case LiveSum(Volume shape, int other, boolean relu) ->
+                new PackedSum(shape, other, relu);
           });
     }
     return new PackedTicket(steps, classes, units, origin, facts, values);
+  }
+
+  private static PackedLayer packed(LiveLayer layer, WeightValues values, Set<String> norms) {
+    PackedLayer packed = PackedLayer.of(layer, values);
+    return norms.contains(layer.name()) ? packed.asNorm() : packed;
   }
 
   /** Returns the layers with weights, of convolutions their matrices. */
@@ -78,7 +97,7 @@ record PackedTicket(
       switch (step) {
         case PackedLayer layer -> layers.add(layer);
         case PackedConvolution convolution -> layers.add(convolution.matrix());
-        case PackedPool _ -> {}
+        case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> {}
       }
     }
     return layers;
@@ -94,7 +113,7 @@ record PackedTicket(
             case PackedLayer _ -> next.next();
             case PackedConvolution(Layer.Conv2d shape, _) ->
                 new PackedConvolution(shape, next.next());
-            case PackedPool pool -> pool;
+            case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> step;
           });
     }
     return new PackedTicket(changed, classes, units, origin, facts, WeightValues.FLOAT32);
@@ -105,13 +124,45 @@ record PackedTicket(
     return switch (steps.getFirst()) {
       case PackedLayer layer -> Volume.flat(layer.inputs());
       case PackedConvolution convolution -> convolution.shape().takes();
-      case PackedPool pool -> pool.shape().takes();
+      case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ ->
+          throw new IllegalStateException("no layer with weights is first");
     };
   }
 
   /** Returns whether a sample is a picture, which convolutions take. */
   boolean pictures() {
     return steps.getFirst() instanceof PackedConvolution;
+  }
+
+  /** Returns whether there are residual blocks or activations that are no rectifiers. */
+  boolean blocks() {
+    return steps.stream()
+        .anyMatch(step ->
+            switch (step) {
+              case PackedActivation _, PackedRecall _, PackedSum _ -> true;
+              case PackedLayer _, PackedConvolution _, PackedPool _ -> false;
+            });
+  }
+
+  /**
+   * Returns for each value the number of the one that it is the same as: itself, but for one that
+   * is recalled. 0 is the sample, and step i gives value i + 1.
+   */
+  int[] origins() {
+    int[] origins = new int[steps.size() + 1];
+    for (int i = 0; i < steps.size(); i++) {
+      origins[i + 1] =
+          switch (steps.get(i)) {
+            case PackedRecall recall -> origins[recall.value()];
+            case PackedLayer _,
+                PackedConvolution _,
+                PackedPool _,
+                PackedActivation _,
+                PackedSum _ ->
+                i + 1;
+          };
+    }
+    return origins;
   }
 
   /** Returns the features of a sample. */

@@ -23,7 +23,7 @@ record PlaneOrder(int channels, int places) {
         case PackedLayer _ -> orders.add(new PlaneOrder(takes.channels(), takes.pixels()));
         case PackedConvolution convolution ->
             orders.add(new PlaneOrder(takes.channels(), convolution.shape().taps()));
-        case PackedPool _ -> {}
+        case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> {}
       }
       takes = step.gives();
     }

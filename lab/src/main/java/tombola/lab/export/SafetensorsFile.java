@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tombola.kernel.Linear;
 import tombola.lab.data.InputUnits;
 import tombola.lab.store.Safetensors;
@@ -46,32 +47,64 @@ final class SafetensorsFile implements Exporter {
 
   /**
    * Returns lines of Python that predict with {@code file}, which was written from {@code ticket}:
-   * the above, or where there are convolutions one line for each step.
+   * the above, or where there are other layers than {@code fc1} to {@code fcN} one line for each
+   * step.
    */
   static List<String> python(PackedTicket ticket, Path file) {
-    if (!ticket.pictures()) {
+    if (isPerceptron(ticket)) {
       return PYTHON.formatted(file).lines().toList();
     }
+    boolean pictures = ticket.pictures();
     Volume input = ticket.input();
     List<String> lines = new ArrayList<>();
     lines.add("from safetensors.torch import load_file");
     lines.add("from torch.nn import functional as F");
     lines.add("t = load_file(\"%s\")".formatted(file));
-    lines.add("def predict(x):  # [samples, channels, y, x] in the data's own units -> logits");
-    boolean each = ticket.units() instanceof InputUnits.Columns;
+    lines.add(
+        "def predict(x):  # [samples, %s] in the data's own units -> logits"
+            .formatted(pictures ? "channels, y, x" : "features"));
+    boolean each = pictures && ticket.units() instanceof InputUnits.Columns;
     String scale = each ? ".view(%d, %d, %d)" : "";
     String view = scale.formatted(input.channels(), input.height(), input.width());
     lines.add("    x = (x - t[\"input.shift\"]%1$s) * t[\"input.scale\"]%1$s".formatted(view));
-    boolean pictures = true;
-    for (PackedStep step : ticket.steps()) {
-      if (pictures && step instanceof PackedLayer) {
-        lines.add("    x = x.flatten(1)");
-        pictures = false;
-      }
-      lines.add("    x = " + python(step));
-    }
+    steps(lines, ticket);
     lines.add("    return x");
     return lines;
+  }
+
+  /** Adds a line for each step; values that are recalled have names of their own. */
+  private static void steps(List<String> lines, PackedTicket ticket) {
+    BitSet kept = new BitSet();
+    for (PackedStep step : ticket.steps()) {
+      switch (step) {
+        case PackedRecall recall -> kept.set(recall.value());
+        case PackedSum sum -> kept.set(sum.other());
+        case PackedLayer _, PackedConvolution _, PackedPool _, PackedActivation _ -> {}
+      }
+    }
+    boolean flat = !ticket.pictures();
+    for (int i = 0; i < ticket.steps().size(); i++) {
+      PackedStep step = ticket.steps().get(i);
+      if (!flat && step instanceof PackedLayer) {
+        lines.add("    x = x.flatten(1)");
+        flat = true;
+      }
+      flat &= !(step instanceof PackedRecall && ticket.pictures());
+      lines.add("    x = " + python(step));
+      if (kept.get(i + 1)) {
+        lines.add("    x%d = x".formatted(i + 1));
+      }
+    }
+  }
+
+  /** Returns whether the layers are those that {@link #PYTHON} goes through. */
+  private static boolean isPerceptron(PackedTicket ticket) {
+    int layers = ticket.steps().size();
+    return IntStream.range(0, layers)
+        .allMatch(i ->
+            ticket.steps().get(i) instanceof PackedLayer layer
+                && layer.name().equals("fc" + (i + 1))
+                && layer.relu() == (i + 1 < layers));
   }
 
   private static String python(PackedStep step) {
@@ -92,6 +125,13 @@ final class SafetensorsFile implements Exporter {
                   },
                   pool.size(),
                   pool.stride());
+      case PackedActivation activation ->
+          switch (activation.kind()) {
+            case GELU -> "F.gelu(x)";
+            case TANH -> "x.tanh()";
+          };
+      case PackedRecall recall -> "x" + recall.value();
+      case PackedSum sum -> (sum.relu() ? "F.relu(x + x%d)" : "x + x%d").formatted(sum.other());
     };
   }
 
@@ -114,7 +154,7 @@ final class SafetensorsFile implements Exporter {
                 layer,
                 orders.next(),
                 List.of(layer.outputs(), shape.takes().channels(), shape.kernel(), shape.kernel()));
-        case PackedPool _ -> {}
+        case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> {}
       }
     }
     switch (ticket.units()) {
@@ -211,8 +251,8 @@ final class SafetensorsFile implements Exporter {
       }
     }
     return PackedLayer.of(
-        like.name(),
         new LiveLayer(
+            like.name(),
             new Linear(like.inputs(), like.outputs()),
             like.relu(),
             live,

@@ -11,6 +11,7 @@ import tombola.lab.config.InputException;
 import tombola.lab.data.InputUnits;
 import tombola.nn.Layer;
 import tombola.nn.Volume;
+import tombola.sparse.LiveActivation;
 
 /**
  * Our compact file, as docs/format.md describes it; {@link tombola.runtime.Tombola} reads it. All
@@ -19,7 +20,8 @@ import tombola.nn.Volume;
 final class TombolaFile implements Exporter {
   private static final byte[] MAGIC = "TOMBOLA".getBytes(StandardCharsets.US_ASCII);
   private static final byte PERCEPTRONS = 1; // version of fully connected layers alone
-  private static final byte VERSION = 2; // with convolutions
+  private static final byte PICTURES = 2; // with convolutions
+  private static final byte VERSION = 3; // with residual blocks and smooth activations
   private static final int PREFIX = 16;
   private static final int HEADER = 12; // of the network, and with the same room of a layer
   private static final int STEP = 8; // before a step of version 2, and twice of its pictures
@@ -34,27 +36,28 @@ final class TombolaFile implements Exporter {
     List<IndexCode> indices = ticket.layers().stream().map(IndexCode::of).toList();
     ByteBuffer file =
         ByteBuffer.allocate(room(ticket, texts, indices)).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(MAGIC).put(ticket.pictures() ? VERSION : PERCEPTRONS).position(PREFIX);
+    byte version = version(ticket);
+    file.put(MAGIC).put(version).position(PREFIX);
     file.putInt(ticket.inputs()).putShort((short) ticket.steps().size());
     file.put(type(ticket.values())).put(kind(ticket.units()));
     file.putShort((short) ticket.classes().size());
     texts.forEach(text -> file.putShort((short) text.length).put(text));
     align(file, 8);
-    if (ticket.pictures()) {
+    if (version > PERCEPTRONS) {
       Volume input = ticket.input();
       file.putInt(input.height()).putInt(input.width()).putInt(input.channels()).putInt(0);
     }
     put(file, ticket.units());
     Iterator<IndexCode> index = indices.iterator();
     for (PackedStep step : ticket.steps()) {
-      if (ticket.pictures()) {
+      if (version > PERCEPTRONS) {
         putKind(file, step);
       }
       switch (step) {
         case PackedLayer layer -> put(file, layer, ticket.values(), index.next());
         case PackedConvolution(_, PackedLayer matrix) ->
             put(file, matrix, ticket.values(), index.next());
-        case PackedPool _ -> {}
+        case PackedPool _, PackedActivation _, PackedRecall _, PackedSum _ -> {}
       }
     }
     file.flip().putInt(8, file.limit());
@@ -64,6 +67,14 @@ final class TombolaFile implements Exporter {
     byte[] bytes = new byte[file.limit()];
     file.get(bytes);
     return bytes;
+  }
+
+  /** Returns the first version that has all that {@code ticket} needs. */
+  private static byte version(PackedTicket ticket) {
+    if (ticket.blocks()) {
+      return VERSION;
+    }
+    return ticket.pictures() ? PICTURES : PERCEPTRONS;
   }
 
   private static byte[] text(String setting, String text) {
@@ -128,6 +139,10 @@ final class TombolaFile implements Exporter {
           put(file, 1, shape.kernel(), shape.stride(), shape.padding());
       case PackedPool(Layer.Pool shape) ->
           put(file, shape.kind() == Layer.Pool.Kind.MAX ? 2 : 3, shape.size(), shape.stride(), 0);
+      case PackedActivation(LiveActivation.Kind kind, Volume _) ->
+          put(file, kind == LiveActivation.Kind.GELU ? 4 : 5, 0, 0, 0);
+      case PackedRecall recall -> put(file, 6, recall.value(), 0, 0);
+      case PackedSum sum -> put(file, 7, sum.other(), sum.relu() ? 1 : 0, 0);
     }
   }
 
@@ -135,7 +150,7 @@ final class TombolaFile implements Exporter {
     for (int value : shorts) {
       if (value > MOST_SHORT) {
         throw new InputException(
-            "format: expected windows and strides of at most %d pixels for tombola, got %d"
+            "format: expected windows, strides and steps of at most %d for tombola, got %d"
                 .formatted(MOST_SHORT, value));
       }
       file.putShort((short) value);

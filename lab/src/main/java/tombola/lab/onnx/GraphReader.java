@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows the one path through a graph, node by node in the order of the file: a node takes what
- * the node before it on the path gives, and what the model stores.
+ * Follows the paths through a graph, node by node in the order of the file: a node takes what a
+ * node before it gives, and what the model stores. Paths part and meet as in residual blocks.
  */
 final class GraphReader {
   private static final Set<DataType> INPUT_TYPES = Set.of(DataType.FLOAT, DataType.DOUBLE);
@@ -30,30 +30,53 @@ final class GraphReader {
   /** Returns what the nodes do to a sample. */
   SampleSteps read() {
     ValueInfoProto input = input();
-    SampleSteps steps = new SampleSteps(constants, input.getName(), shape(input));
     for (NodeProto proto : graph.getNodeList()) {
-      Node node = new Node(proto, refusal);
-      Operator operator = node.operator();
-      if (proto.getOutputCount() < 1) {
-        throw node.refused("an output", "none");
-      }
-      if (operator == Operator.CONSTANT) {
+      if (proto.getOpType().equals("Constant") && proto.getOutputCount() > 0) {
+        Node node = new Node(proto, refusal);
         constants.put(node.output(), stored(node));
-      } else if (!isStored(node)) {
-        steps.follow(operator, node);
-      } else {
-        constants.put(node.output(), derived(operator, node));
       }
     }
-    if (graph.getOutputCount() != 1 || !graph.getOutput(0).getName().equals(steps.value())) {
+    GeluNodes gelus = new GeluNodes(graph, constants);
+    Branches branches =
+        new Branches(new SampleSteps(constants, input.getName(), shape(input)), gelus.uses());
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      if (!gelus.isInner(i)) {
+        follow(i, gelus, branches);
+      }
+    }
+    if (graph.getOutputCount() != 1 || !graph.getOutput(0).getName().equals(branches.value())) {
       throw refusal.of(
           "outputs",
-          "one, the last node's " + Refusal.quote(steps.value()),
+          "one, the last node's " + Refusal.quote(branches.value()),
           graph.getOutputCount() == 1
               ? Refusal.quote(graph.getOutput(0).getName())
               : Integer.toString(graph.getOutputCount()));
     }
-    return steps;
+    return branches
+        .whole()
+        .orElseThrow(() ->
+            refusal.of("outputs", "paths that all meet in an Add", "one that another node left"));
+  }
+
+  private void follow(int index, GeluNodes gelus, Branches branches) {
+    Node node = new Node(graph.getNode(index), refusal);
+    Optional<String> gelu = gelus.endingAt(index);
+    if (gelu.isPresent()) {
+      branches.gelu(node, gelu.get());
+      return;
+    }
+    Operator operator = node.operator();
+    if (node.proto().getOutputCount() < 1) {
+      throw node.refused("an output", "none");
+    }
+    if (operator == Operator.CONSTANT) {
+      return; // it is there already
+    }
+    if (isStored(node)) {
+      constants.put(node.output(), derived(operator, node));
+    } else {
+      branches.follow(operator, node);
+    }
   }
 
   private ValueInfoProto input() {

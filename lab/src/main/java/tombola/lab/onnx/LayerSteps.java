@@ -1,11 +1,14 @@
 package tombola.lab.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.sparse.Simplification;
 
 /** The steps of a model as the layers of a network, with their values. */
 final class LayerSteps {
@@ -15,25 +18,55 @@ final class LayerSteps {
   private final Refusal refusal;
   private int units;
   private int convolutions;
+  private int blocks;
+  private int norms;
 
   LayerSteps(List<Step> steps, Refusal refusal) {
     this.refusal = refusal;
+    add(steps, layers);
+  }
+
+  /** Adds {@code steps} to {@code path}. */
+  private void add(List<Step> steps, List<Layer> path) {
     for (Step step : steps) {
       switch (step) {
         case Step.Scaling scaling -> scalings.add(scaling);
         case Step.Linear linear -> {
           String name = "fc" + ++units;
-          layers.add(new Layer.Dense(name, linear.weight().columns(), linear.weight().rows()));
+          path.add(new Layer.Dense(name, linear.weight().columns(), linear.weight().rows()));
           put(name, linear.weight().values(), linear.bias());
         }
         case Step.Convolution convolution -> {
           String name = "conv" + ++convolutions;
-          layers.add(PictureSteps.layer(name, convolution));
+          path.add(PictureSteps.layer(name, convolution));
           put(name, convolution.weight().byPixel(), convolution.bias());
         }
-        case Step.Pool pool -> layers.add(pool.shape());
-        case Step.Flatten flatten -> layers.add(new Layer.Flatten(flatten.takes()));
-        case Step.Relu _ -> layers.add(new Layer.Relu());
+        case Step.Pool pool -> path.add(pool.shape());
+        case Step.Flatten flatten -> path.add(new Layer.Flatten(flatten.takes()));
+        case Step.Relu _ -> path.add(new Layer.Relu());
+        case Step.Norm norm -> {
+          String name = "bn" + ++norms;
+          path.add(new Layer.BatchNorm(name, norm.takes()));
+          put(name, norm.factor(), norm.summand());
+          float[] variance = new float[norm.factor().length];
+          Arrays.fill(variance, 1f - 1e-5f); // of which a deviation of 1 is made
+          values.put(name + ".running_mean", new float[variance.length]);
+          values.put(name + ".running_var", variance);
+        }
+        case Step.Smooth smooth ->
+            path.add(
+                switch (smooth.kind()) {
+                  case GELU -> new Layer.Gelu();
+                  case TANH -> new Layer.Tanh();
+                });
+        case Step.Residual residual -> {
+          String name = "block" + ++blocks;
+          List<Layer> body = new ArrayList<>();
+          List<Layer> shortcut = new ArrayList<>();
+          add(residual.body(), body);
+          add(residual.shortcut(), shortcut);
+          path.add(new Layer.Residual(name, body, shortcut));
+        }
       }
     }
   }
@@ -54,7 +87,7 @@ final class LayerSteps {
   }
 
   /**
-   * Returns the network, {@code mlp:WIDTHS}, or where there are convolutions {@code onnx:WIDTHS}.
+   * Returns the network, {@code mlp:WIDTHS}, or where there are other layers {@code onnx:WIDTHS}.
    */
   NetworkSpec network() {
     if (layers.isEmpty() || layers.getLast() instanceof Layer.Relu) {
@@ -66,8 +99,13 @@ final class LayerSteps {
           "outputs", "the sums of a fully connected layer (Gemm or MatMul)", "pictures");
     }
     try {
-      String widths = new NetworkSpec("onnx", layers).widths();
-      return new NetworkSpec((convolutions == 0 ? "mlp:" : "onnx:") + widths, layers);
+      NetworkSpec network = new NetworkSpec("onnx", layers);
+      Optional<String> obstacle = Simplification.obstacle(network);
+      if (obstacle.isPresent()) {
+        throw new IllegalArgumentException(obstacle.get());
+      }
+      return new NetworkSpec(
+          (network.isPerceptron() ? "mlp:" : "onnx:") + network.widths(), layers);
     } catch (IllegalArgumentException e) {
       throw refusal.of(
           "layers",

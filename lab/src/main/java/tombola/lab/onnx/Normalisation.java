@@ -1,6 +1,7 @@
 package tombola.lab.onnx;
 
 import java.util.List;
+import tombola.nn.Volume;
 
 /**
  * A batch normalisation as what it does to each output of the layer before it: {@code y = factor ·
@@ -36,12 +37,28 @@ final class Normalisation {
     }
   }
 
+  /** Returns it as a step by itself, of values of {@code takes}. */
+  Step.Norm alone(Volume takes) {
+    check(takes.channels());
+    float[] factors = new float[factor.length];
+    float[] summands = new float[factor.length];
+    for (int c = 0; c < factor.length; c++) {
+      factors[c] = finite((float) factor[c]);
+      summands[c] = finite((float) summand[c]);
+    }
+    return new Step.Norm(node.where(), takes, factors, summands);
+  }
+
+  private void check(int channels) {
+    if (channels != factor.length) {
+      throw node.refused(
+          "numbers for %d channels".formatted(channels), Integer.toString(factor.length));
+    }
+  }
+
   /** Changes {@code weight}, {@code [out][in]}, and {@code bias} to those with this behind them. */
   void fold(float[] weight, float[] bias) {
-    if (bias.length != factor.length) {
-      throw node.refused(
-          "numbers for %d channels".formatted(bias.length), Integer.toString(factor.length));
-    }
+    check(bias.length);
     int inputs = weight.length / bias.length;
     for (int i = 0; i < weight.length; i++) {
       weight[i] = finite((float) (weight[i] * factor[i / inputs]));

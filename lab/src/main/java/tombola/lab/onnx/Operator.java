@@ -19,6 +19,7 @@ enum Operator {
   DIV("Div"),
   DROPOUT("Dropout"),
   FLATTEN("Flatten"),
+  GELU("Gelu"),
   GEMM("Gemm"),
   GLOBAL_AVERAGE_POOL("GlobalAveragePool"),
   IDENTITY("Identity"),
@@ -30,6 +31,7 @@ enum Operator {
   RESHAPE("Reshape"),
   SOFTMAX("Softmax"),
   SUB("Sub"),
+  TANH("Tanh"),
   TRANSPOSE("Transpose");
 
   private final String type;

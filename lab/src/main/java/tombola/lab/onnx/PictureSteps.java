@@ -40,7 +40,13 @@ final class PictureSteps {
     return switch (step) {
       case Step.Convolution convolution -> layer("conv", convolution).gives();
       case Step.Pool(_, Layer.Pool shape) -> shape.gives();
-      case Step.Linear _, Step.Scaling _, Step.Flatten _, Step.Relu _ ->
+      case Step.Linear _,
+          Step.Scaling _,
+          Step.Flatten _,
+          Step.Relu _,
+          Step.Norm _,
+          Step.Smooth _,
+          Step.Residual _ ->
           throw new AssertionError(step);
     };
   }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import tombola.nn.Layer;
 import tombola.nn.Volume;
+import tombola.sparse.LiveActivation;
 
-/** What the nodes on the path through a graph do to a sample, one after the other. */
+/** What the nodes on a path through a graph do to a sample, one after the other. */
 final class SampleSteps {
   private final Constants constants;
   private final List<Step> steps = new ArrayList<>();
@@ -17,12 +18,31 @@ final class SampleSteps {
   private String value; // what the last node gave
   private SampleShape shape;
   private final PictureSteps pictures;
+  private final boolean begun; // whether a layer with weights is before this path
+  private final int depth;
 
   SampleSteps(Constants constants, String input, SampleShape shape) {
+    this(constants, input, shape, false, 0);
+  }
+
+  private SampleSteps(
+      Constants constants, String input, SampleShape shape, boolean begun, int depth) {
     this.constants = constants;
     this.value = input;
     this.shape = shape;
+    this.begun = begun;
+    this.depth = depth;
     this.pictures = new PictureSteps(constants);
+  }
+
+  /** Returns a path that begins at what this one has come to. */
+  SampleSteps branch() {
+    return new SampleSteps(constants, value, shape, hasLayer(), depth + 1);
+  }
+
+  /** Returns in how many blocks this path is. */
+  int depth() {
+    return depth;
   }
 
   /** Returns the steps. */
@@ -53,6 +73,15 @@ final class SampleSteps {
       case MUL -> scale(Step.Operation.TIMES, node, true);
       case DIV -> scale(Step.Operation.OVER, node, false);
       case RELU -> relu(node);
+      case TANH -> smooth(node, LiveActivation.Kind.TANH);
+      case GELU -> {
+        String form =
+            node.attribute("approximate").map(a -> a.getS().toStringUtf8()).orElse("none");
+        if (!form.equals("none")) {
+          throw node.refused("approximate none", Refusal.quote(form));
+        }
+        smooth(node, LiveActivation.Kind.GELU);
+      }
       case CONV, MAX_POOL, AVERAGE_POOL, GLOBAL_AVERAGE_POOL -> {
         node.takes(1, 3);
         takesValue(node, 0);
@@ -88,8 +117,33 @@ final class SampleSteps {
   }
 
   private boolean hasLayer() {
+    return begun || hasWeights();
+  }
+
+  private boolean hasWeights() {
     return steps.stream()
         .anyMatch(step -> step instanceof Step.Linear || step instanceof Step.Convolution);
+  }
+
+  /** Goes on with the sum, which {@code node} makes, of two paths that began here. */
+  void join(Node node, SampleSteps one, SampleSteps other) {
+    for (SampleSteps path : List.of(this, one, other)) {
+      if (!path.hasLayer() || !path.leftOut.isEmpty()) {
+        throw node.refused(
+            "a layer with weights before the value that both paths take, and sums that end them",
+            path.hasLayer() ? path.leftOut.getFirst() : "none");
+      }
+    }
+    if (!one.shape.equals(other.shape)) {
+      throw node.refused(
+          "a sum of equal shapes", "%s and %s".formatted(one.shape.dims(), other.shape.dims()));
+    }
+    boolean turned = !one.hasWeights() && other.hasWeights();
+    SampleSteps body = turned ? other : one;
+    SampleSteps shortcut = turned ? one : other;
+    steps.add(new Step.Residual(node.where(), body.steps, shortcut.steps));
+    shape = one.shape;
+    value = node.output();
   }
 
   private void gemm(Node node) {
@@ -147,16 +201,38 @@ final class SampleSteps {
     if (node.whole("training_mode", 0) != 0) {
       throw node.refused("training_mode 0", "training_mode " + node.whole("training_mode", 0));
     }
-    Step before = steps.isEmpty() ? new Step.Relu() : steps.getLast();
+    Step before = steps.isEmpty() ? new Step.Relu() : steps.getLast(); // of a path that begins
     switch (before) {
       case Step.Convolution(_, Kernel weight, _, _, _, float[] bias) ->
           normalisation(node).fold(weight.values(), bias);
       case Step.Linear(_, Matrix weight, float[] bias) ->
           normalisation(node).fold(weight.values(), bias);
-      case Step.Scaling _, Step.Pool _, Step.Flatten _, Step.Relu _ ->
-          throw node.refused(
-              "a layer with weights just before it, to fold it into", "another node");
+      case Step.Scaling _,
+          Step.Pool _,
+          Step.Flatten _,
+          Step.Relu _,
+          Step.Norm _,
+          Step.Smooth _,
+          Step.Residual _ -> {
+        Optional<Volume> takes = before instanceof Step.Flatten ? Optional.empty() : volume();
+        steps.add(
+            normalisation(node)
+                .alone(
+                    takes
+                        .filter(_ -> hasLayer())
+                        .orElseThrow(() ->
+                            node.refused(
+                                "a layer with weights before it, and pictures or what never were",
+                                "other samples"))));
+      }
     }
+  }
+
+  /** Returns the shape of the value at hand, if it is known. */
+  private Optional<Volume> volume() {
+    return shape.isFlat() && shape.features() != SampleShape.OPEN
+        ? Optional.of(Volume.flat(shape.features()))
+        : shape.pictures();
   }
 
   private Normalisation normalisation(Node node) {
@@ -245,12 +321,31 @@ final class SampleSteps {
       throw node.refused("a layer with weights before it", "none");
     }
     int place = steps.size();
-    while (isMaxPool(steps.get(place - 1))) { // a rectifier gives the same before it
+    while (place > 0 && isMaxPool(steps.get(place - 1))) { // a rectifier gives the same before it
       place--;
     }
-    if (!(steps.get(place - 1) instanceof Step.Relu)) { // a second one changes nothing
+    if (place == 0 || !(steps.get(place - 1) instanceof Step.Relu)) { // a second changes nothing
       steps.add(place, new Step.Relu());
     }
+  }
+
+  /** Adds an activation that is no rectifier to what {@code node} takes. */
+  void smooth(Node node, LiveActivation.Kind kind) {
+    node.takes(1, 1);
+    takesValue(node, 0);
+    if (!hasLayer()) {
+      throw node.refused("a layer with weights before it", "none");
+    }
+    steps.add(new Step.Smooth(kind));
+  }
+
+  /** Adds GELU, which nodes from what this path has come to up to {@code last} make together. */
+  void gelu(Node last) {
+    if (!hasLayer()) {
+      throw last.refused("a layer with weights before it", "none");
+    }
+    steps.add(new Step.Smooth(LiveActivation.Kind.GELU));
+    value = last.output();
   }
 
   private static boolean isMaxPool(Step step) {

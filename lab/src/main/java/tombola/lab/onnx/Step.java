@@ -3,6 +3,7 @@ package tombola.lab.onnx;
 import java.util.List;
 import tombola.nn.Layer;
 import tombola.nn.Volume;
+import tombola.sparse.LiveActivation;
 
 /** What a node does to a sample. */
 sealed interface Step {
@@ -59,4 +60,32 @@ sealed interface Step {
 
   /** The rectifier. */
   record Relu() implements Step {}
+
+  /**
+   * A batch normalisation that is no layer's own, as what it does to each channel, {@code y =
+   * factor · x + summand}.
+   *
+   * @param takes the shape of what it takes and gives
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
+  record Norm(String where, Volume takes, float[] factor, float[] summand) implements Step {}
+
+  /** Another activation. */
+  record Smooth(LiveActivation.Kind kind) implements Step {}
+
+  /**
+   * The sum of what two paths make of the same; a rectifier may follow.
+   *
+   * @param where the node as messages call it
+   * @param body the one path
+   * @param shortcut the other; nothing for the identity
+   */
+  record Residual(String where, List<Step> body, List<Step> shortcut) implements Step {
+
+    /** Copies the paths. */
+    public Residual {
+      body = List.copyOf(body);
+      shortcut = List.copyOf(shortcut);
+    }
+  }
 }

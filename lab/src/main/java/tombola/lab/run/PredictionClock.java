@@ -13,6 +13,7 @@ import tombola.lab.store.StoredLevel;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.prune.Mask;
+import tombola.sparse.Simplification;
 import tombola.sparse.SparseNetwork;
 
 /**
@@ -35,7 +36,7 @@ public final class PredictionClock {
   }
 
   /**
-   * Times the ticket of a replicate, unless that was done before or it has convolutions.
+   * Times the ticket of a replicate, unless that was done before or its network cannot be compiled.
    *
    * @param level of the ticket, which is there
    */
@@ -46,8 +47,8 @@ public final class PredictionClock {
     }
     NetworkSpec network =
         Networks.named(run.facts().network(), run.facts().features(), run.facts().classes().size());
-    if (!network.isPerceptron()) {
-      return; // a SparseNetwork has no convolutions yet
+    if (Simplification.obstacle(network).isPresent()) {
+      return; // no SparseNetwork can be made of it
     }
     Kernels kernels = KernelChoice.find().named(config.machine().kernels());
     StoredLevel first = store.read(0, network);

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,13 +112,17 @@ class ConvolutionFilesTest {
 
       assertThat(read.units()).containsInstanceOf(InputUnits.Bytes.class);
       assertThat(read.network().input()).isEqualTo(packed.network().input());
-      for (PackedLayer layer : ticket.layers()) {
+      List<Layer.Weighted> layers = read.network().weighted();
+      assertThat(layers).hasSameSizeAs(ticket.layers());
+      for (int i = 0; i < layers.size(); i++) {
+        PackedLayer layer = ticket.layers().get(i);
         float[] expected = new float[layer.inputs() * layer.outputs()];
         for (int k = 0; k < layer.live(); k++) {
           expected[layer.rows()[k] * layer.inputs() + layer.columns()[k]] = layer.weights()[k];
         }
-        assertThat(read.weights().get(layer.name() + ".weight")).containsExactly(expected);
-        assertThat(read.weights().get(layer.name() + ".bias")).containsExactly(layer.bias());
+        String name = layers.get(i).name();
+        assertThat(read.weights().get(name + ".weight")).containsExactly(expected);
+        assertThat(read.weights().get(name + ".bias")).containsExactly(layer.bias());
       }
     }
   }
@@ -178,6 +183,57 @@ class ConvolutionFilesTest {
             "    x = F.linear(x, t[\"fc1.weight\"], t[\"fc1.bias\"])");
   }
 
+  @Test
+  void linesOfPythonKeepTheValuesThatAreAddedLater() {
+    Packed packed = Packed.of(1, 1, BYTES, PictureNetworks.residual());
+
+    assertThat(SafetensorsFile.python(packed.ticket(WeightValues.FLOAT32), Path.of("t")))
+        .containsSubsequence(
+            "    x1 = x",
+            "    x2 = x",
+            "    x = F.relu(x + x2)",
+            "    x = F.relu(x + x1)",
+            "    x6 = x",
+            "    x8 = x",
+            "    x = x6",
+            "    x = F.relu(x + x8)",
+            "    x = x.flatten(1)");
+    Packed smooth = Packed.of(1, 1, BYTES, PictureNetworks.smooth());
+    assertThat(SafetensorsFile.python(smooth.ticket(WeightValues.FLOAT32), Path.of("t")))
+        .contains("    x = F.gelu(x)", "    x = x.tanh()");
+  }
+
+  @Test
+  void onlyFilesWithBlocksOrSmoothActivationsHaveVersion3() {
+    for (NetworkSpec network : PictureNetworks.all()) {
+      PackedTicket ticket = Packed.of(1, 0.5, BYTES, network).ticket(WeightValues.FLOAT32);
+      boolean blocks = List.of("residual", "smooth", "features").contains(network.name());
+
+      assertThat((int) new TombolaFile().write(ticket)[7])
+          .as(network.name())
+          .isEqualTo(blocks ? 3 : 2);
+    }
+  }
+
+  /** A value of 8x8 pixels goes through both layers and lies until it is added. */
+  @Test
+  void buffersAreUsedAgainAndKeepWhatIsAddedLater() {
+    UnaryOperator<Stack> body = path -> path.convolution(4, 3, 1, 1).biased(4, 3, 1, 1);
+    NetworkSpec network =
+        new Stack(new Volume(8, 8, 1))
+            .convolution(4, 3, 1, 1)
+            .residual("a", body, path -> path)
+            .relu()
+            .residual("b", body, path -> path)
+            .relu()
+            .globalPool()
+            .flatten()
+            .classes("two blocks", 3);
+    PackedTicket ticket = Packed.of(1, 1, BYTES, network).ticket(WeightValues.FLOAT32);
+
+    assertThat(new CBuffers(ticket).floats()).containsExactly(256, 256, 256);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "INT8"})
   void theProgramOfCPredictsAsTheRuntimeAndItsSelfTestEndsWell(WeightValues values)
@@ -187,7 +243,10 @@ class ConvolutionFilesTest {
             Packed.of(1, 0.2, BYTES, PictureNetworks.padded()),
             Packed.of(2, 0.5, BYTES, PictureNetworks.strided()),
             Packed.of(3, 1, BYTES, PictureNetworks.averaged()),
-            Packed.of(4, 0, BYTES, PictureNetworks.wide()));
+            Packed.of(4, 0, BYTES, PictureNetworks.wide()),
+            Packed.of(5, 0.6, BYTES, PictureNetworks.residual()),
+            Packed.of(6, 0.8, BYTES, PictureNetworks.smooth()),
+            Packed.of(7, 0.7, BYTES, PictureNetworks.features()));
     for (Packed packed : some) {
       PackedTicket ticket = packed.ticket(values);
       double[][] samples = packed.samples(20);

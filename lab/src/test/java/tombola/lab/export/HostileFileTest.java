@@ -34,7 +34,10 @@ class HostileFileTest {
             file(WeightValues.FLOAT16, new InputUnits.Bytes(), 0.9),
             file(WeightValues.INT8, new InputUnits.Columns(new double[9], new double[9]), 0.1),
             pictures(PictureNetworks.averaged(), WeightValues.INT8),
-            pictures(PictureNetworks.wide(), WeightValues.FLOAT32));
+            pictures(PictureNetworks.wide(), WeightValues.FLOAT32),
+            pictures(PictureNetworks.residual(), WeightValues.FLOAT16),
+            pictures(PictureNetworks.smooth(), WeightValues.INT8),
+            pictures(PictureNetworks.features(), WeightValues.FLOAT32));
     for (byte[] file : good) { // loads classes
       Tombola.load(ByteBuffer.wrap(file));
       Tombola.load(new ByteArrayInputStream(file));

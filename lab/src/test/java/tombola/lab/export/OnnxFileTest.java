@@ -41,9 +41,10 @@ class OnnxFileTest {
     weights[0] = 5;
     weights[2] = 6;
     weights[9] = 7;
-    LiveLayer layer = new LiveLayer(new Linear(8, 2), false, live, weights, new float[] {1, 2});
+    LiveLayer layer =
+        new LiveLayer("fc1", new Linear(8, 2), false, live, weights, new float[] {1, 2});
     return new PackedTicket(
-        List.of(PackedLayer.of("fc1", layer, WeightValues.FLOAT32)),
+        List.of(PackedLayer.of(layer, WeightValues.FLOAT32)),
         List.of("a", "b"),
         BYTES,
         "test",

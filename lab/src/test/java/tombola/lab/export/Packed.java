@@ -12,6 +12,7 @@ import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
+import tombola.nn.ParameterRole;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.sparse.SparseNetwork;
@@ -41,7 +42,8 @@ record Packed(NetworkSpec network, Weights weights, Mask mask, InputUnits units)
         live.put(parameter.name(), bits);
       } else {
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) stream.nextGaussian();
+          float value = (float) stream.nextGaussian();
+          values[i] = parameter.role() == ParameterRole.VARIANCE ? 0.3f + value * value : value;
         }
       }
     }

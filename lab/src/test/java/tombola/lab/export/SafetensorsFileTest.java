@@ -24,10 +24,15 @@ class SafetensorsFileTest {
     live.set(4);
     LiveLayer layer =
         new LiveLayer(
-            new Linear(3, 2), false, live, new float[] {5, 9, 6, 9, 7, 9}, new float[] {1, 2});
+            "fc1",
+            new Linear(3, 2),
+            false,
+            live,
+            new float[] {5, 9, 6, 9, 7, 9},
+            new float[] {1, 2});
     PackedTicket ticket =
         new PackedTicket(
-            List.of(PackedLayer.of("fc1", layer, WeightValues.FLOAT32)),
+            List.of(PackedLayer.of(layer, WeightValues.FLOAT32)),
             List.of("a", "b"),
             BYTES,
             "test",

@@ -24,8 +24,8 @@ class TombolaFileTest {
     }
     float[] weights = new float[inputs * outputs];
     LiveLayer layer =
-        new LiveLayer(new Linear(inputs, outputs), false, live, weights, new float[outputs]);
-    return PackedLayer.of("fc1", layer, WeightValues.FLOAT32);
+        new LiveLayer("fc1", new Linear(inputs, outputs), false, live, weights, new float[outputs]);
+    return PackedLayer.of(layer, WeightValues.FLOAT32);
   }
 
   /** Weights (row, column) 0,0 1,1 and 0,2 of 2 x 3 are the places 0, 3, 4: 0 110 0 by gaps. */

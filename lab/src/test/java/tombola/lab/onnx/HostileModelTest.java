@@ -25,13 +25,19 @@ class HostileModelTest {
 
   @Test
   void mutatedModelsAreReadOrRefused() {
-    List<byte[]> good = List.of(model().bytes("y"), sparse().bytes("y"), pictures().bytes("y"));
+    List<byte[]> good =
+        List.of(
+            model().bytes("y"),
+            sparse().bytes("y"),
+            pictures().bytes("y"),
+            blocks().bytes("y"),
+            smooth().bytes("y"));
     good.forEach(file -> OnnxReader.of("a", file)); // loads classes
     ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     RandomStream random = new Seed(6).child("mutations").generator();
     int refused = 0;
     for (int i = -WARM_UP; i < INPUTS; i++) {
-      byte[] file = mutated(good.get(Math.floorMod(i, 3)), random);
+      byte[] file = mutated(good.get(Math.floorMod(i, good.size())), random);
       long before = memory.getCurrentThreadAllocatedBytes();
       try {
         OnnxNetwork read = OnnxReader.of("a", file);
@@ -45,7 +51,7 @@ class HostileModelTest {
           .isLessThan(
               100L * file.length
                   + ROOM
-                  + (Math.floorMod(i, 3) == 1 ? 3 * PLACES : 0)
+                  + (Math.floorMod(i, good.size()) == 1 ? 3 * PLACES : 0)
                   + (i < 0 ? FIRST : 0));
     }
     assertThat(refused).isBetween(INPUTS / 2, INPUTS - 1);
@@ -84,6 +90,48 @@ class HostileModelTest {
         .node("GlobalAveragePool", "g", List.of("s"))
         .node("Flatten", "h", List.of("g"))
         .node("MatMul", "y", List.of("h", "f"));
+  }
+
+  /** Returns a model with a block of each kind. */
+  private static Models blocks() {
+    return new Models(0, 2, 5, 5)
+        .random("w", 3, 2, 3, 3)
+        .random("v", 3, 3, 3, 3)
+        .random("p", 3, 3, 1, 1)
+        .random("q", 3, 3, 1, 1)
+        .random("f", 3, 2)
+        .node("Conv", "a", List.of("x", "w"))
+        .node("Relu", "r", List.of("a"))
+        .node("Conv", "b", List.of("r", "v"), Models.wholes("pads", 1, 1, 1, 1))
+        .node("Add", "c", List.of("b", "r"))
+        .node("Relu", "s", List.of("c"))
+        .node("Conv", "d", List.of("s", "p"))
+        .node("Conv", "e", List.of("s", "q"))
+        .node("Add", "g", List.of("d", "e"))
+        .node("Relu", "t", List.of("g"))
+        .node("GlobalAveragePool", "h", List.of("t"))
+        .node("Flatten", "i", List.of("h"))
+        .node("MatMul", "y", List.of("i", "f"));
+  }
+
+  /** Returns a model with GELU and tanh. */
+  private static Models smooth() {
+    return new Models(0, 3)
+        .floats("root", new float[] {(float) Math.sqrt(2)})
+        .floats("one", new float[] {1})
+        .floats("half", new float[] {0.5f})
+        .random("w", 3, 4)
+        .random("v", 4, 4)
+        .random("u", 4, 2)
+        .node("MatMul", "a", List.of("x", "w"))
+        .node("Div", "b", List.of("a", "root"))
+        .node("Erf", "c", List.of("b"))
+        .node("Add", "d", List.of("c", "one"))
+        .node("Mul", "e", List.of("a", "d"))
+        .node("Mul", "f", List.of("e", "half"))
+        .node("MatMul", "g", List.of("f", "v"))
+        .node("Tanh", "h", List.of("g"))
+        .node("MatMul", "y", List.of("h", "u"));
   }
 
   private static Models sparse() {

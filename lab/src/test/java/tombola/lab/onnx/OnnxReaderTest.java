@@ -208,13 +208,13 @@ class OnnxReaderTest {
   @Test
   void whatCannotBeWorkedWithIsNamed() {
     refused(
-        "node \"n0\" (Gelu): expected one of the operators Add, AveragePool, BatchNormalization,"
-            + " Cast, Constant, Conv, Div, Dropout, Flatten, Gemm, GlobalAveragePool, Identity,"
-            + " LogSoftmax, MatMul, MaxPool, Mul, Relu, Reshape, Softmax, Sub, Transpose, found Gelu",
-        m -> m.node("Gelu", "y", List.of("x")));
+        "node \"n0\" (Selu): expected one of the operators Add, AveragePool, BatchNormalization,"
+            + " Cast, Constant, Conv, Div, Dropout, Flatten, Gelu, Gemm, GlobalAveragePool, Identity,"
+            + " LogSoftmax, MatMul, MaxPool, Mul, Relu, Reshape, Softmax, Sub, Tanh, Transpose, found"
+            + " Selu",
+        m -> m.node("Selu", "y", List.of("x")));
     refused(
-        "node \"n1\" (Add): expected numbers that the model stores beside \"h\", without branches,"
-            + " found \"x\"",
+        "node \"n1\" (Add): expected a layer with weights before the value that both paths take",
         m -> m.node("MatMul", "h", List.of("x", "w")).node("Add", "y", List.of("h", "x")));
     refused(
         "expected a weight for the 3 values of a sample, found one of 2 outputs and 2 inputs",

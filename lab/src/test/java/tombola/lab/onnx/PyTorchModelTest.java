@@ -36,7 +36,7 @@ class PyTorchModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"small-cnn", "small-mlp"})
+  @ValueSource(strings = {"small-cnn", "small-resnet", "small-gelu", "small-mlp"})
   void aModelOfPyTorchPredictsAsThere(String name) throws IOException {
     OnnxNetwork read = OnnxReader.of(name, resource(name + ".onnx"));
     List<String> expected =
@@ -55,7 +55,7 @@ class PyTorchModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"small-cnn", "small-mlp"})
+  @ValueSource(strings = {"small-cnn", "small-resnet", "small-gelu", "small-mlp"})
   void otherWeightsPredictOtherwise(String name) throws IOException {
     OnnxNetwork read = OnnxReader.of(name, resource(name + ".onnx"));
     Layer.Weighted first = read.network().weighted().getFirst();
