@@ -44,18 +44,42 @@ final class PortableNorms implements Norms {
       int toChannel) {
     clear(room, fromChannel, toChannel);
     for (int p = 0; p < shape.panels(); p++) {
-      for (int lane = 0; lane < LANES; lane += WIDTH) {
-        sum(shape, x, room, p, lane, fromChannel, toChannel);
+      if (shape.lanes(p) == LANES) {
+        sumLines(shape, x, room, p, fromChannel, toChannel);
+      } else {
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          sum(shape, x, room, p, lane, fromChannel, toChannel);
+        }
       }
     }
     finish(room, 0, shape.share(), mean, fromChannel, toChannel);
     clear(room, fromChannel, toChannel);
     for (int p = 0; p < shape.panels(); p++) {
-      for (int lane = 0; lane < LANES; lane += WIDTH) {
-        squares(shape, x, mean, room, p, lane, fromChannel, toChannel);
+      if (shape.lanes(p) == LANES) {
+        squareLines(shape, x, mean, room, p, fromChannel, toChannel);
+      } else {
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          squares(shape, x, mean, room, p, lane, fromChannel, toChannel);
+        }
       }
     }
     finish(room, 0, shape.share(), variance, fromChannel, toChannel);
+  }
+
+  /** As {@link #sum} for all lanes of a panel that is full: memory is read once, as it lies. */
+  private static void sumLines(
+      Norm shape, MemorySegment x, MemorySegment room, int panel, int from, int to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    long at = OffHeap.at(room, from * LINE);
+    long bytes = (to - from) * LINE;
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long line = OffHeap.at(x, line(shape, panel, pixel, from, 0));
+      for (long j = 0; j < bytes; j += BYTES) {
+        FloatVector sum = vector(sums, at + j).add(vector(xs, line + j));
+        sum.intoMemorySegment(sums, at + j & OffHeap.RANGE, ORDER);
+      }
+    }
   }
 
   private static void sum(
@@ -71,6 +95,31 @@ final class PortableNorms implements Norms {
         FloatVector value = vector(xs, line);
         value = whole ? value : FloatVector.zero(SPECIES).blend(value, real);
         vector(sums, at).add(value).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
+      }
+    }
+  }
+
+  /** As {@link #squares}, likewise. */
+  private static void squareLines(
+      Norm shape,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment room,
+      int panel,
+      int from,
+      int to) {
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long line = OffHeap.at(x, line(shape, panel, pixel, from, 0));
+      long at = OffHeap.at(room, from * LINE);
+      for (int c = from; c < to; c++, line += LINE, at += LINE) {
+        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
+        for (long j = 0; j < LINE; j += BYTES) {
+          FloatVector d = vector(xs, line + j).sub(middle);
+          FloatVector sum = d.fma(d, vector(sums, at + j));
+          sum.intoMemorySegment(sums, at + j & OffHeap.RANGE, ORDER);
+        }
       }
     }
   }
@@ -144,12 +193,49 @@ final class PortableNorms implements Norms {
     clear(room, fromChannel, toChannel);
     clear(room, shape.channels() + fromChannel, shape.channels() + toChannel);
     for (int p = 0; p < shape.panels(); p++) {
-      for (int lane = 0; lane < LANES; lane += WIDTH) {
-        gradients(shape, dy, x, mean, room, p, lane, fromChannel, toChannel);
+      if (shape.lanes(p) == LANES) {
+        gradientLines(shape, dy, x, mean, room, p, fromChannel, toChannel);
+      } else {
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          gradients(shape, dy, x, mean, room, p, lane, fromChannel, toChannel);
+        }
       }
     }
     finish(room, 0, 1f, sum, fromChannel, toChannel);
     finish(room, Panels.bytes(shape.channels()), 1f, product, fromChannel, toChannel);
+  }
+
+  /** As {@link #gradients}, likewise. */
+  private static void gradientLines(
+      Norm shape,
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment mean,
+      MemorySegment room,
+      int panel,
+      int from,
+      int to) {
+    MemorySegment ds = OffHeap.base(dy);
+    MemorySegment xs = OffHeap.base(x);
+    MemorySegment sums = OffHeap.base(room);
+    long products = Panels.bytes(shape.channels());
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long place = line(shape, panel, pixel, from, 0);
+      long gradient = OffHeap.at(dy, place);
+      long line = OffHeap.at(x, place);
+      long at = OffHeap.at(room, from * LINE);
+      for (int c = from; c < to; c++, gradient += LINE, line += LINE, at += LINE) {
+        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
+        for (long j = 0; j < LINE; j += BYTES) {
+          FloatVector d = vector(ds, gradient + j);
+          FloatVector sum = vector(sums, at + j).add(d);
+          sum.intoMemorySegment(sums, at + j & OffHeap.RANGE, ORDER);
+          FloatVector product =
+              d.fma(vector(xs, line + j).sub(middle), vector(sums, at + products + j));
+          product.intoMemorySegment(sums, at + products + j & OffHeap.RANGE, ORDER);
+        }
+      }
+    }
   }
 
   private static void gradients(
