@@ -34,6 +34,12 @@ final class ConvLayer extends WeightedLayer {
         layer.padding());
   }
 
+  /** The kernels may go through all weights at every call, which few panels would not repay. */
+  @Override
+  boolean wide() {
+    return weightElements() > (long) Panels.LANES * (in + out);
+  }
+
   @Override
   long weightElements() {
     return rows.elements();

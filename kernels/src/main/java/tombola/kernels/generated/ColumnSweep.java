@@ -26,7 +26,6 @@ final class ColumnSweep {
   private static final int MOST_ROWS = 6;
   private static final int GRADIENT_BYTES = 12 << 10; // of a group of filters: they stay cached
   private static final int SUM_BYTES = 2 << 20; // of the filters that share a copy of the inputs
-  private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
   private static final long GRADIENTS = LineFunctions.ARGUMENTS; // bytes of the room before them
 
   private final Convolution shape;
@@ -184,7 +183,6 @@ final class ColumnSweep {
   }
 
   private void finish(MemorySegment sums, MemorySegment dw, int fromFilter, int toFilter) {
-    float[] lanes = TREES.get();
     int groups = groups(fromFilter, toFilter);
     long at = 0;
     for (int group = 0; group < groups; group++) {
@@ -192,9 +190,8 @@ final class ColumnSweep {
       int to = fromFilter + (toFilter - fromFilter) * (group + 1) / groups;
       for (int column = 0; column < shape.columns(); column++) {
         for (int o = from; o < to; o++) {
-          MemorySegment.copy(sums, FLOAT, at, lanes, 0, LANES);
-          dw.set(FLOAT, o * shape.rowBytes() + 4L * column, Tree.sum(lanes, 0));
-          at += Panels.LINE;
+          dw.set(FLOAT, o * shape.rowBytes() + 4L * column, Tree.sum(sums, at));
+          at += LINE;
         }
       }
     }

@@ -1,7 +1,6 @@
 package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.FLOAT;
-import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
@@ -28,7 +27,6 @@ import tombola.math.Tree;
  * is; the sums of live weights wait in memory for the next row.
  */
 final class SlotSweep {
-  private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
   private static final long GRADIENTS = LineFunctions.ARGUMENTS; // bytes of the room before them
   private static final int BLOCK_BYTES = 16 << 10; // of the inputs of a block: half a first cache
   private static final double DENSE_ENOUGH = 0.08; // else a block has too few weights of a filter
@@ -279,12 +277,10 @@ final class SlotSweep {
   }
 
   private void finish(MemorySegment dw, int fromUnit, int toUnit) {
-    float[] lanes = TREES.get();
     for (int block = 0; block < blocks; block++) {
       int last = unitLines[block * pattern.units() + toUnit];
       for (int line = unitLines[block * pattern.units() + fromUnit]; line < last; line++) {
-        MemorySegment.copy(sums, FLOAT, line * LINE, lanes, 0, LANES);
-        dw.set(FLOAT, 4L * slots[line], Tree.sum(lanes, 0));
+        dw.set(FLOAT, 4L * slots[line], Tree.sum(sums, line * LINE));
       }
     }
   }
