@@ -41,23 +41,21 @@ public interface Convolutions {
       int toPanel);
 
   /**
-   * {@code dw[o][ky][kx][c]} for filters o in [{@code fromFilter}, {@code toFilter}): sixteen
-   * accumulators from +0.0, fused multiply-adds {@code dy[p][oy][ox][o][l] · x[…][c][l]} over p, oy
-   * and ox ascending, then the tree.
+   * {@code dw[o][ky][kx][c]} for filters o in [{@code fromFilter}, {@code toFilter}): for each of
+   * panels [{@code fromPanel}, {@code toPanel}), at least one, sixteen accumulators from +0.0,
+   * fused multiply-adds {@code dy[p][oy][ox][o][l] · x[…][c][l]} over oy and ox ascending, then the
+   * tree; what the panels give is added, p ascending. So panels may be computed one by one, each by
+   * another thread, and added afterwards.
    *
    * @param dy padding samples +0.0
-   * @param room {@link #room} floats that no other call uses meanwhile
    */
   void weightGradient(
       Convolution shape,
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment room);
-
-  /** Returns the floats that {@link #weightGradient} needs beside its results. */
-  long room(Convolution shape);
+      int toFilter);
 }

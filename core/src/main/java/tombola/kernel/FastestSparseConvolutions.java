@@ -6,7 +6,6 @@ import java.util.function.BiConsumer;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 
 /**
  * Chooses among the ways to compute a sparse convolution's products by timing each on the real
@@ -41,26 +40,16 @@ final class FastestSparseConvolutions implements SparseConvolutions {
         (p, b) -> p.run(b.w, b.y, b.x, b.dx, 0, b.panels));
   }
 
-  /** The ways are asked for products of one panel, and the one found is offered for all. */
   @Override
-  public List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels) {
-    List<Variant<WeightGradient>> timed = new ArrayList<>();
-    List<Variant<WeightGradient>> asked = new ArrayList<>();
-    for (SparseConvolutions candidate : candidates) {
-      timed.addAll(candidate.weightGradient(shape, pattern, 1));
-      asked.addAll(candidate.weightGradient(shape, pattern, panels));
-    }
-    String name =
-        fastest(
-                "weight gradient",
-                timed,
-                shape,
-                pattern,
-                (p, b) -> p.run(b.y, b.x, b.w, 0, pattern.units()))
-            .getFirst()
-            .name();
-    return asked.stream().filter(way -> way.name().equals(name)).limit(1).toList();
+  public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
+    List<Variant<WeightGradient>> variants = new ArrayList<>();
+    candidates.forEach(c -> variants.addAll(c.weightGradient(shape, pattern)));
+    return fastest(
+        "weight gradient",
+        variants,
+        shape,
+        pattern,
+        (p, b) -> p.run(b.y, b.x, b.w, 0, b.panels, 0, pattern.units()));
   }
 
   private <T> List<Variant<T>> fastest(

@@ -112,13 +112,13 @@ public final class ScalarConvolutions implements Convolutions {
   @Override
   public void weightGradient(
       Convolution shape,
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment room) {
+      int toFilter) {
     float[] sums = SUMS.get();
     Linear matrix = shape.matrix();
     for (int o = fromFilter; o < toFilter; o++) {
@@ -126,11 +126,13 @@ public final class ScalarConvolutions implements Convolutions {
         int tap = column / shape.channels();
         int ky = tap / shape.kernel();
         int kx = tap % shape.kernel();
-        Arrays.fill(sums, 0f);
-        for (int p = 0; p < panels; p++) {
+        float sum = 0f;
+        for (int p = fromPanel; p < toPanel; p++) {
+          Arrays.fill(sums, 0f);
           addProducts(shape, dy, x, p, o, ky, kx, column % shape.channels(), sums);
+          sum += Tree.sum(sums, 0);
         }
-        dw.set(FLOAT, o * matrix.rowBytes() + 4L * column, Tree.sum(sums, 0));
+        dw.set(FLOAT, o * matrix.rowBytes() + 4L * column, sum);
       }
     }
   }
@@ -156,11 +158,6 @@ public final class ScalarConvolutions implements Convolutions {
         }
       }
     }
-  }
-
-  @Override
-  public long room(Convolution shape) {
-    return 0;
   }
 
   /** Adds {@code weight} times a line of {@code x} to a sum in each lane. */

@@ -12,7 +12,6 @@ import java.util.List;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 import tombola.math.Tree;
 
 /** The definition of a sparse convolution's products, one value after the other. */
@@ -121,42 +120,40 @@ final class ScalarSparseConvolutions implements SparseConvolutions {
   }
 
   @Override
-  public List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels) {
+  public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return List.of(
         new Variant<>(
             "scalar",
             _ ->
-                (dy, x, dw, fromUnit, toUnit) -> {
+                (dy, x, dw, fromPanel, toPanel, fromUnit, toUnit) -> {
                   for (int unit = fromUnit; unit < toUnit; unit++) {
                     pattern.forEach(
                         unit,
-                        (slot, filter, column) ->
-                            dw.set(
-                                FLOAT,
-                                4L * slot,
-                                weightGradient(shape, panels, dy, x, filter, column)));
+                        (slot, filter, column) -> {
+                          float sum = 0f;
+                          for (int p = fromPanel; p < toPanel; p++) {
+                            sum += weightGradient(shape, p, dy, x, filter, column);
+                          }
+                          dw.set(FLOAT, 4L * slot, sum);
+                        });
                   }
                 }));
   }
 
   private static float weightGradient(
-      Convolution shape, int panels, MemorySegment dy, MemorySegment x, int filter, int column) {
+      Convolution shape, int panel, MemorySegment dy, MemorySegment x, int filter, int column) {
     float[] lanes = new float[LANES];
     int tap = column / shape.channels();
     int ky = tap / shape.kernel();
     int kx = tap % shape.kernel();
-    for (int p = 0; p < panels; p++) {
-      for (int oy = shape.firstPlace(ky); oy < shape.endPlace(ky, shape.height()); oy++) {
-        for (int ox = shape.firstPlace(kx); ox < shape.endPlace(kx, shape.width()); ox++) {
-          int iy = oy * shape.stride() + ky - shape.padding();
-          int ix = ox * shape.stride() + kx - shape.padding();
-          long from = place(shape, p, oy, ox, filter);
-          long pixel = pixel(shape, p, iy, ix, column % shape.channels());
-          for (int l = 0; l < LANES; l++) {
-            lanes[l] =
-                Math.fma(dy.get(FLOAT, from + 4L * l), x.get(FLOAT, pixel + 4L * l), lanes[l]);
-          }
+    for (int oy = shape.firstPlace(ky); oy < shape.endPlace(ky, shape.height()); oy++) {
+      for (int ox = shape.firstPlace(kx); ox < shape.endPlace(kx, shape.width()); ox++) {
+        int iy = oy * shape.stride() + ky - shape.padding();
+        int ix = ox * shape.stride() + kx - shape.padding();
+        long from = place(shape, panel, oy, ox, filter);
+        long pixel = pixel(shape, panel, iy, ix, column % shape.channels());
+        for (int l = 0; l < LANES; l++) {
+          lanes[l] = Math.fma(dy.get(FLOAT, from + 4L * l), x.get(FLOAT, pixel + 4L * l), lanes[l]);
         }
       }
     }

@@ -1,10 +1,10 @@
 package tombola.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 
 /**
  * The products of a convolution on its live weights alone, made for one pattern. A row of the
@@ -16,6 +16,23 @@ import tombola.kernel.SparseProducts.WeightGradient;
  * of sums, sparse or dense.
  */
 public interface SparseConvolutions {
+
+  /** {@code dw} of live weights, as {@link Convolutions#weightGradient}. */
+  @FunctionalInterface
+  interface WeightGradient {
+    /**
+     * Computes the slots of units [{@code fromUnit}, {@code toUnit}) from panels [{@code
+     * fromPanel}, {@code toPanel}) of dy and x, at least one.
+     */
+    void run(
+        MemorySegment dy,
+        MemorySegment x,
+        MemorySegment dw,
+        int fromPanel,
+        int toPanel,
+        int fromUnit,
+        int toUnit);
+  }
 
   /**
    * Returns the ways to compute all filters forward, as {@link Convolutions#forward}, the one
@@ -31,9 +48,8 @@ public interface SparseConvolutions {
 
   /**
    * Returns the ways to compute the weight gradient, as {@link Convolutions#weightGradient}, the
-   * one expected to be fastest first. A product may run in several threads at once, each on units
-   * of its own.
+   * one expected to be fastest first. A product may run in several threads at once, each on panels
+   * or units of its own.
    */
-  List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels);
+  List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern);
 }

@@ -33,7 +33,7 @@ final class DenseTraining extends WeightTraining {
       int batch,
       MemorySegment dataRows,
       Arena arena) {
-    super(layer, gradient, kernels, batch, arena);
+    super(layer, gradient, kernels, arena);
     this.dense = layer;
     this.kernels = kernels;
     this.batch = batch;
@@ -75,6 +75,12 @@ final class DenseTraining extends WeightTraining {
       long stride = shape.stride();
       update.apply(kernels.updates(), true, layer.weights(), weights, row * stride, end * stride);
     }
+  }
+
+  @Override
+  void biasGradient(int from, int to) {
+    int panels = Panels.count(batch);
+    kernels.products().biasGradient(layer.shape.out(), panels, gradient, biases.gradient, from, to);
   }
 
   @Override

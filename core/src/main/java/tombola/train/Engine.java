@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tombola.data.Examples;
@@ -86,7 +85,6 @@ final class Engine implements AutoCloseable {
         workers.size() > 1
             && network.weighted().getFirst() instanceof Layer.Dense dense
             && heavy(dense, recipe, mask);
-    List<SparseChoice> choices = new ArrayList<>(); // of the sparse layers, in order
     LayerGraph graph =
         new LayerGraph(
             network,
@@ -95,17 +93,16 @@ final class Engine implements AutoCloseable {
             arena,
             layer ->
                 recipe.sparse(mask, layer)
-                    ? sparse(network, layer, mask, byRows, choices)
+                    ? sparse(network, layer, mask, byRows)
                     : new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
             conv ->
                 recipe.sparse(mask, conv)
-                    ? sparse(network, conv, mask, choices)
+                    ? sparse(network, conv, mask)
                     : new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
     this.first = byRows ? (LinearLayer) graph.layers.getFirst() : null;
     this.readsRows = graph.layers.getFirst() instanceof DenseLayer;
     this.pass = new ForwardPass(network, graph, kernels, workers, batch, arena, train);
     Gradients gradients = new Gradients(graph, Panels.count(batch), arena);
-    Iterator<SparseChoice> choice = choices.iterator();
     for (int i = 0; i < graph.layers.size(); i++) {
       PanelLayer layer = graph.layers.get(i);
       int x = graph.input(i);
@@ -115,12 +112,9 @@ final class Engine implements AutoCloseable {
           switch (layer) {
             case DenseLayer dense ->
                 new DenseTraining(dense, g, mask, kernels, batch, dataRows, arena);
-            case SparseLayer sparse ->
-                new SparseTraining(sparse, g, choice.next(), kernels, batch, arena);
-            case ConvLayer conv ->
-                new ConvTraining(conv, g, mask, kernels, batch, workers.size(), arena);
-            case SparseConvLayer conv ->
-                new SparseConvTraining(conv, g, choice.next(), kernels, batch, arena);
+            case SparseLayer sparse -> new SparseTraining(sparse, g, kernels, batch, arena);
+            case ConvLayer conv -> new ConvTraining(conv, g, mask, kernels, batch, arena);
+            case SparseConvLayer conv -> new SparseConvTraining(conv, g, kernels, batch, arena);
             case PoolLayer pool -> new PoolTraining(pool, g);
             case NormLayer norm ->
                 new NormTraining(norm, g, graph.rectified(x), kernels, batch, arena);
@@ -160,15 +154,8 @@ final class Engine implements AutoCloseable {
     return made.made();
   }
 
-  /**
-   * Returns a layer that keeps its live weights alone; its products are added to {@code choices}.
-   */
-  private SparseLayer sparse(
-      NetworkSpec network,
-      Layer.Dense layer,
-      Mask mask,
-      boolean byRows,
-      List<SparseChoice> choices) {
+  /** Returns a layer that keeps its live weights alone. */
+  private SparseLayer sparse(NetworkSpec network, Layer.Dense layer, Mask mask, boolean byRows) {
     int panels = Panels.count(batch);
     boolean relu = network.relu(layer);
     boolean front = layer.equals(network.weighted().getFirst());
@@ -176,23 +163,26 @@ final class Engine implements AutoCloseable {
     BitSet live = mask.live(layer.name() + ".weight");
     int parts = byRows && front ? workers.size() : 1;
     SparsePattern pattern = new SparsePattern(shape, live, panels, parts);
-    SparseChoice choice = SparseChoice.of(kernels.sparse(), pattern, relu, panels, front, arena);
-    choices.add(choice);
-    return new SparseLayer(layer, relu, pattern, choice.forward(), arena);
+    return new SparseLayer(
+        layer,
+        relu,
+        pattern,
+        SparseChoice.of(kernels.sparse(), pattern, relu, panels, front, arena),
+        arena);
   }
 
-  private SparseConvLayer sparse(
-      NetworkSpec network, Layer.Conv2d layer, Mask mask, List<SparseChoice> choices) {
-    int panels = Panels.count(batch);
+  private SparseConvLayer sparse(NetworkSpec network, Layer.Conv2d layer, Mask mask) {
     boolean relu = network.relu(layer);
     boolean front = layer.equals(network.layers().getFirst());
-    Convolution shape = ConvLayer.convolution(layer);
+    Convolution shape = FilterLayer.convolution(layer);
     BitSet live = mask.live(layer.name() + ".weight");
-    SparsePattern pattern = SparsePattern.of(shape, live, panels);
-    SparseChoice choice =
-        SparseChoice.of(kernels.sparseConvolutions(), shape, pattern, relu, panels, front, arena);
-    choices.add(choice);
-    return new SparseConvLayer(layer, relu, pattern, choice.forward().getFirst(), arena);
+    SparsePattern pattern = SparsePattern.of(shape, live, Panels.count(batch));
+    return new SparseConvLayer(
+        layer,
+        relu,
+        pattern,
+        SparseChoice.of(kernels.sparseConvolutions(), shape, pattern, relu, front, arena),
+        arena);
   }
 
   /**

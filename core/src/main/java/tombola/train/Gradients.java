@@ -87,7 +87,9 @@ final class Gradients {
         phase++;
       }
       touch(i, phase);
-      waiting.add(i);
+      if (layer.wide()) { // else what it brings is taken from it at once
+        waiting.add(i);
+      }
       int x = graph.input(i);
       if (x > 0) {
         touch(x - 1, phase);

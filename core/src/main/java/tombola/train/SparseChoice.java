@@ -13,26 +13,23 @@ import tombola.kernel.SparseProducts;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 
 /**
  * The ways chosen to compute the products of one sparse layer.
  *
  * @param name of those in use, for the run's record
  * @param forward by part of the pattern
+ * @param <G> the kind of the weight gradient
  */
-record SparseChoice(
-    String name,
-    List<Forward> forward,
-    InputGradient inputGradient,
-    WeightGradient weightGradient) {
+record SparseChoice<G>(
+    String name, List<Forward> forward, InputGradient inputGradient, G weightGradient) {
 
   /**
    * Makes the products of a layer; off-heap they last as long as {@code arena}.
    *
    * @param first whether it is the network's first layer, whose inputs need no gradient
    */
-  static SparseChoice of(
+  static SparseChoice<SparseProducts.WeightGradient> of(
       SparseProducts products,
       SparsePattern pattern,
       boolean relu,
@@ -51,32 +48,31 @@ record SparseChoice(
   }
 
   /** Makes the products of a convolution; off-heap they last as long as {@code arena}. */
-  static SparseChoice of(
+  static SparseChoice<SparseConvolutions.WeightGradient> of(
       SparseConvolutions products,
       Convolution shape,
       SparsePattern pattern,
       boolean relu,
-      int panels,
       boolean first,
       Arena arena) {
     return of(
         List.of(products.forward(shape, pattern, relu).getFirst()),
         first ? Optional.empty() : Optional.of(products.inputGradient(shape, pattern).getFirst()),
-        products.weightGradient(shape, pattern, panels).getFirst(),
+        products.weightGradient(shape, pattern).getFirst(),
         arena);
   }
 
-  private static SparseChoice of(
+  private static <G> SparseChoice<G> of(
       List<Variant<Forward>> forward,
       Optional<Variant<InputGradient>> inputGradient,
-      Variant<WeightGradient> weightGradient,
+      Variant<G> weightGradient,
       Arena arena) {
     Set<String> names = new LinkedHashSet<>();
     forward.forEach(way -> names.add(way.name()));
     names.add(weightGradient.name());
     inputGradient.ifPresent(way -> names.add(way.name()));
     InputGradient none = (_, _, _, _, _, _) -> {};
-    return new SparseChoice(
+    return new SparseChoice<>(
         String.join(" + ", names),
         forward.stream().map(way -> way.maker().apply(arena)).toList(),
         inputGradient.map(way -> way.maker().apply(arena)).orElse(none),

@@ -2,31 +2,28 @@ package tombola.train;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import tombola.kernel.Convolution;
 import tombola.kernel.Panels;
+import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
-import tombola.kernel.SparseProducts;
 import tombola.nn.Layer;
 
 /** A convolution that keeps its live weights alone, each in its slot. */
-final class SparseConvLayer extends WeightedLayer {
-  final Convolution convolution;
+final class SparseConvLayer extends FilterLayer {
   final SparsePattern pattern;
   final WeightSlots slots;
-  private final SparseProducts.Forward product;
+  final SparseChoice<SparseConvolutions.WeightGradient> choice;
   private final MemorySegment values; // by slot
 
   SparseConvLayer(
       Layer.Conv2d layer,
       boolean relu,
       SparsePattern pattern,
-      SparseProducts.Forward product,
+      SparseChoice<SparseConvolutions.WeightGradient> choice,
       Arena arena) {
     super(layer, relu, arena);
-    this.convolution = ConvLayer.convolution(layer);
     this.pattern = pattern;
     this.slots = new WeightSlots(pattern);
-    this.product = product;
+    this.choice = choice;
     this.values = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
   }
 
@@ -52,6 +49,6 @@ final class SparseConvLayer extends WeightedLayer {
 
   @Override
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
-    product.run(values, bias, x, y, fromPanel, toPanel);
+    choice.forward().getFirst().run(values, bias, x, y, fromPanel, toPanel);
   }
 }

@@ -4,35 +4,25 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.Convolution;
 import tombola.kernel.Kernels;
+import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
 
 /**
  * Training of a convolution that keeps its live weights alone: time and memory follow their number.
+ * Shares are the units of its pattern.
  */
-final class SparseConvTraining extends WeightTraining {
-  private final Kernels kernels;
+final class SparseConvTraining extends FilterTraining {
   private final Convolution convolution;
   private final SparsePattern pattern;
-  private final SparseChoice choice;
+  private final SparseChoice<SparseConvolutions.WeightGradient> choice;
 
   SparseConvTraining(
-      SparseConvLayer layer,
-      MemorySegment gradient,
-      SparseChoice choice,
-      Kernels kernels,
-      int batch,
-      Arena arena) {
+      SparseConvLayer layer, MemorySegment gradient, Kernels kernels, int batch, Arena arena) {
     super(layer, gradient, kernels, batch, arena);
-    this.kernels = kernels;
     this.convolution = layer.convolution;
     this.pattern = layer.pattern;
-    this.choice = choice;
+    this.choice = layer.choice;
     layer.slots.markLive(weights.live);
-  }
-
-  @Override
-  void prepare(MemorySegment x, int fromPanel, int toPanel) {
-    // both products of the weight gradient are panels already
   }
 
   @Override
@@ -41,20 +31,19 @@ final class SparseConvTraining extends WeightTraining {
   }
 
   @Override
-  void updateWeights(MemorySegment x, Update update, int part, int parts) {
-    int from = pattern.unitOfPart(part, parts);
-    int to = pattern.unitOfPart(part + 1, parts);
-    if (from == to) {
-      return;
-    }
-    choice.weightGradient().run(gradient, x, weights.gradient, from, to);
-    update.apply(
-        kernels.updates(),
-        true,
-        layer.weights(),
-        weights,
-        pattern.unitStart(from),
-        pattern.unitStart(to));
+  int first(int part, int parts) {
+    return pattern.unitOfPart(part, parts);
+  }
+
+  @Override
+  long element(int share) {
+    return pattern.unitStart(share);
+  }
+
+  @Override
+  void weightGradient(
+      MemorySegment x, MemorySegment dw, int fromPanel, int toPanel, int from, int to) {
+    choice.weightGradient().run(gradient, x, dw, fromPanel, toPanel, from, to);
   }
 
   @Override

@@ -2,7 +2,6 @@ package tombola.train;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts;
@@ -12,19 +11,19 @@ import tombola.nn.Layer;
 final class SparseLayer extends LinearLayer {
   final SparsePattern pattern;
   final WeightSlots slots;
-  private final List<SparseProducts.Forward> products;
+  final SparseChoice<SparseProducts.WeightGradient> choice;
   private final MemorySegment values; // by slot
 
   SparseLayer(
       Layer.Dense layer,
       boolean relu,
       SparsePattern pattern,
-      List<SparseProducts.Forward> products,
+      SparseChoice<SparseProducts.WeightGradient> choice,
       Arena arena) {
     super(layer, relu, arena);
     this.pattern = pattern;
     this.slots = new WeightSlots(pattern);
-    this.products = products;
+    this.choice = choice;
     this.values = arena.allocate(weightElements() * Float.BYTES, Panels.LINE);
   }
 
@@ -50,15 +49,15 @@ final class SparseLayer extends LinearLayer {
 
   @Override
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
-    for (SparseProducts.Forward product : products) {
+    for (SparseProducts.Forward product : choice.forward()) {
       product.run(values, bias, x, y, fromPanel, toPanel);
     }
   }
 
   @Override
   void forwardRows(MemorySegment x, MemorySegment y, int panels, int part, int parts) {
-    if (parts == products.size()) {
-      products.get(part).run(values, bias, x, y, 0, panels);
+    if (parts == choice.forward().size()) {
+      choice.forward().get(part).run(values, bias, x, y, 0, panels);
     } else {
       int from = panels * part / parts;
       forward(x, y, from, panels * (part + 1) / parts);

@@ -3,25 +3,24 @@ package tombola.train;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tombola.kernel.Kernels;
+import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
+import tombola.kernel.SparseProducts;
 
 /** Training of a layer that keeps its live weights alone: time and memory follow their number. */
 final class SparseTraining extends WeightTraining {
   private final Kernels kernels;
+  private final int panels;
   private final SparsePattern pattern;
-  private final SparseChoice choice;
+  private final SparseChoice<SparseProducts.WeightGradient> choice;
 
   SparseTraining(
-      SparseLayer layer,
-      MemorySegment gradient,
-      SparseChoice choice,
-      Kernels kernels,
-      int batch,
-      Arena arena) {
-    super(layer, gradient, kernels, batch, arena);
+      SparseLayer layer, MemorySegment gradient, Kernels kernels, int batch, Arena arena) {
+    super(layer, gradient, kernels, arena);
+    this.panels = Panels.count(batch);
     this.kernels = kernels;
     this.pattern = layer.pattern;
-    this.choice = choice;
+    this.choice = layer.choice;
     layer.slots.markLive(weights.live);
   }
 
@@ -48,6 +47,11 @@ final class SparseTraining extends WeightTraining {
           pattern.unitStart(unit),
           pattern.unitStart(unit + 1));
     }
+  }
+
+  @Override
+  void biasGradient(int from, int to) {
+    kernels.products().biasGradient(layer.shape.out(), panels, gradient, biases.gradient, from, to);
   }
 
   @Override

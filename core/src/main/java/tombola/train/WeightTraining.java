@@ -8,19 +8,16 @@ import tombola.nn.Weights;
 
 /** Gradients and moments of one layer with weights. */
 abstract sealed class WeightTraining extends LayerTraining
-    permits DenseTraining, SparseTraining, ConvTraining, SparseConvTraining {
+    permits DenseTraining, SparseTraining, FilterTraining {
   final WeightedLayer layer;
   final Update.State weights;
   final Update.State biases;
   private final Kernels kernels;
-  private final int lines; // of each unit or filter in the gradient: panels, times places
 
-  WeightTraining(
-      WeightedLayer layer, MemorySegment gradient, Kernels kernels, int batch, Arena arena) {
+  WeightTraining(WeightedLayer layer, MemorySegment gradient, Kernels kernels, Arena arena) {
     super(layer, gradient);
     this.layer = layer;
     this.kernels = kernels;
-    this.lines = Panels.count(batch) * (layer.out / layer.shape.out());
     this.weights = new Update.State(layer.weightElements(), arena);
     this.biases = new Update.State(layer.biasElements(), arena);
     biases.live.fill((byte) 0xFF);
@@ -28,6 +25,9 @@ abstract sealed class WeightTraining extends LayerTraining
 
   /** Moves part {@code part} of {@code parts} of the weights by their gradients. */
   abstract void updateWeights(MemorySegment x, Update update, int part, int parts);
+
+  /** Computes the gradients of biases [{@code from}, {@code to}) of those that there are. */
+  abstract void biasGradient(int from, int to);
 
   /** Returns the multiply-adds of one sample's product, with live weights alone or with all. */
   abstract long computed();
@@ -43,8 +43,7 @@ abstract sealed class WeightTraining extends LayerTraining
     int from = firstBias(part, parts);
     int to = firstBias(part + 1, parts);
     if (layer.biased && from < to) {
-      MemorySegment found = biases.gradient;
-      kernels.products().biasGradient(out, lines, gradient, found, from, Math.min(to, out));
+      biasGradient(from, Math.min(to, out));
       update.apply(kernels.updates(), false, layer.bias, biases, from, to);
     }
   }

@@ -13,8 +13,7 @@ import tombola.nn.Weights;
  * The values of a layer with weights as the kernels want them, with the rectifier that follows it,
  * if one does.
  */
-abstract sealed class WeightedLayer extends PanelLayer
-    permits LinearLayer, ConvLayer, SparseConvLayer {
+abstract sealed class WeightedLayer extends PanelLayer permits LinearLayer, FilterLayer {
   final String weightName;
   final String biasName;
   final boolean biased;

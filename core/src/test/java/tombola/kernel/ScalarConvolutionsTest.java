@@ -85,7 +85,7 @@ class ScalarConvolutionsTest {
     MemorySegment dy = sample(1, 10, 100, 1000);
     x.setAtIndex(Panels.FLOAT, 5, 7f); // pixel (0, 0) of sample 5
     dy.setAtIndex(Panels.FLOAT, 5, 10000f);
-    kernels.weightGradient(SMALL, 1, dy, x, dw, 0, 1, room(0));
+    kernels.weightGradient(SMALL, dy, x, dw, 0, 1, 0, 1);
 
     float[] found = new float[9];
     MemorySegment.copy(dw, Panels.FLOAT, 0, found, 0, 9);
@@ -100,6 +100,31 @@ class ScalarConvolutionsTest {
             30,
             3 + 40,
             4);
+  }
+
+  @Test
+  void theGradientsOfPanelsAreAddedOneAfterTheOther() {
+    RandomStream stream = new Seed(4).generator();
+    MemorySegment x = room(3 * 4 * Panels.LANES);
+    MemorySegment dy = room(3 * 4 * Panels.LANES);
+    for (long i = 0; i < 3 * 4 * Panels.LANES; i++) {
+      x.setAtIndex(Panels.FLOAT, i, (float) stream.nextDouble() - 0.5f);
+      dy.setAtIndex(Panels.FLOAT, i, (float) stream.nextDouble() - 0.5f);
+    }
+    MemorySegment all = room(SMALL.matrix().stride());
+    kernels.weightGradient(SMALL, dy, x, all, 0, 3, 0, 1);
+    float[] sums = new float[9];
+    for (int panel = 0; panel < 3; panel++) {
+      MemorySegment one = room(SMALL.matrix().stride());
+      kernels.weightGradient(SMALL, dy, x, one, panel, panel + 1, 0, 1);
+      for (int i = 0; i < 9; i++) {
+        sums[i] += one.getAtIndex(Panels.FLOAT, i);
+      }
+    }
+
+    float[] found = new float[9];
+    MemorySegment.copy(all, Panels.FLOAT, 0, found, 0, 9);
+    assertThat(found).containsExactly(sums);
   }
 
   @Test

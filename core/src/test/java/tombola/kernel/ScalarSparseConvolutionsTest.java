@@ -75,7 +75,7 @@ class ScalarSparseConvolutionsTest {
     MemorySegment dw = Buffers.zeros(16);
 
     SPARSE
-        .weightGradient(SMALL, pattern(SMALL, 4, 5), 1)
+        .weightGradient(SMALL, pattern(SMALL, 4, 5))
         .getFirst()
         .maker()
         .apply(Arena.global())
@@ -83,6 +83,8 @@ class ScalarSparseConvolutionsTest {
             Buffers.panel(4, new float[] {1, 10, 100, 1000}),
             Buffers.panel(4, new float[] {1, 2, 3, 4}),
             dw,
+            0,
+            1,
             0,
             1);
 
@@ -239,16 +241,16 @@ class ScalarSparseConvolutionsTest {
       MemorySegment dense = Buffers.zeros(matrix.out() * matrix.stride());
       MemorySegment expected = Buffers.zeros(pattern.slots());
       MemorySegment found = Buffers.zeros(pattern.slots());
-      DENSE.weightGradient(shape, panels, dy, x, dense, 0, shape.filters(), Buffers.zeros(1));
+      DENSE.weightGradient(shape, dy, x, dense, 0, panels, 0, shape.filters());
       pattern.forEach((slot, row, column) ->
           expected.setAtIndex(
               Panels.FLOAT, slot, dense.get(Panels.FLOAT, row * matrix.rowBytes() + 4L * column)));
       SPARSE
-          .weightGradient(shape, pattern, panels)
+          .weightGradient(shape, pattern)
           .getFirst()
           .maker()
           .apply(Arena.global())
-          .run(dy, x, found, 0, pattern.units());
+          .run(dy, x, found, 0, panels, 0, pattern.units());
       assertSameBits("weight gradient", found, expected);
     }
 

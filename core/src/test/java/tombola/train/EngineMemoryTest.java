@@ -39,7 +39,7 @@ class EngineMemoryTest {
     }
   }
 
-  /** Values of every layer but the sums, and five times what the widest has. */
+  /** Values of every layer but the sums, and five times what the widest has; gradients by panel. */
   private static long bound(NetworkSpec network, LayerGraph graph) {
     long features = network.inputs();
     long most = 0;
@@ -49,7 +49,9 @@ class EngineMemoryTest {
     }
     long parameters = network.parameters().stream().mapToLong(Parameter::size).sum();
     long samples = 2L * BATCH * network.inputs() * Float.BYTES; // as they come, and as floats
-    return PANELS * (features + 5 * most) * Panels.LINE + 8 * parameters * Float.BYTES + samples;
+    return PANELS * (features + 5 * most) * Panels.LINE
+        + (8 + PANELS) * parameters * Float.BYTES
+        + samples;
   }
 
   @Test

@@ -1,6 +1,5 @@
 package tombola.kernels;
 
-import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 import static tombola.kernels.FilterLoops.ROWS;
 
@@ -17,7 +16,6 @@ import tombola.math.Tree;
  * thread's room, so that a column's lines follow one another ({@link RowWindow}).
  */
 final class FilterGradient {
-  private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
   private static final Map<Convolution, RowWindow> WINDOWS = new ConcurrentHashMap<>();
   private static final long BLOCK = ROWS * LINE; // bytes of a column's sums, or of a place
 
@@ -29,30 +27,27 @@ final class FilterGradient {
     this.rows = rows;
   }
 
-  /** Returns the floats of sums. */
-  static long room(Convolution shape) {
-    return (long) shape.columns() * ROWS * LANES;
-  }
-
   void run(
       Convolution shape,
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment sums) {
+      int toFilter) {
     RowWindow window = WINDOWS.computeIfAbsent(shape, RowWindow::onInputs);
-    MemorySegment room = Room.of(window.bytes() + shape.outWidth() * BLOCK);
+    long sums = window.bytes() + shape.outWidth() * BLOCK;
+    long bytes = sums + shape.columns() * BLOCK;
+    MemorySegment room = Room.of(bytes);
     rows.clear(room, 0, window.bytes());
     for (int o = fromFilter; o < toFilter; o += ROWS) {
       int end = Math.min(o + ROWS, toFilter);
-      rows.clear(sums, 0, shape.columns() * BLOCK);
-      for (int p = 0; p < panels; p++) {
+      for (int p = fromPanel; p < toPanel; p++) {
+        rows.clear(room, sums, bytes);
         addPanel(shape, window, room, dy, x, sums, p, o, end);
+        finish(shape, room, sums, dw, p > fromPanel, o, end);
       }
-      finish(shape, sums, dw, o, end);
     }
   }
 
@@ -62,7 +57,7 @@ final class FilterGradient {
       MemorySegment room,
       MemorySegment dy,
       MemorySegment x,
-      MemorySegment sums,
+      long sums,
       int panel,
       int from,
       int to) {
@@ -87,25 +82,20 @@ final class FilterGradient {
 
   /** All columns of row {@code ky} of the filters, two at a time. */
   private void addRow(
-      Convolution shape,
-      RowWindow window,
-      MemorySegment room,
-      long row,
-      MemorySegment sums,
-      int ky) {
+      Convolution shape, RowWindow window, MemorySegment room, long row, long sums, int ky) {
     int columns = shape.kernel() * shape.channels();
     for (int column = 0; column < columns; column += 2) {
       int other = Math.min(column + 1, columns - 1);
-      long first = (long) ky * columns;
+      long first = sums + (long) ky * columns * BLOCK;
       filters.add(
           shape.outWidth(),
           room,
           window.bytes(),
           row + window.offset(column % shape.channels(), column / shape.channels()),
           row + window.offset(other % shape.channels(), other / shape.channels()),
-          sums,
-          (first + column) * BLOCK,
-          (first + other) * BLOCK);
+          room,
+          first + column * BLOCK,
+          first + other * BLOCK);
     }
   }
 
@@ -114,13 +104,18 @@ final class FilterGradient {
   }
 
   private static void finish(
-      Convolution shape, MemorySegment sums, MemorySegment dw, int from, int to) {
-    float[] lanes = TREES.get();
+      Convolution shape,
+      MemorySegment room,
+      long sums,
+      MemorySegment dw,
+      boolean adds,
+      int from,
+      int to) {
     for (int o = from; o < to; o++) {
       for (int column = 0; column < shape.columns(); column++) {
-        long line = column * BLOCK + (o - from) * LINE;
-        MemorySegment.copy(sums, Panels.FLOAT, line, lanes, 0, LANES);
-        dw.set(Panels.FLOAT, o * shape.rowBytes() + 4L * column, Tree.sum(lanes, 0));
+        float sum = Tree.sum(room, sums + column * BLOCK + (o - from) * LINE);
+        long at = o * shape.rowBytes() + 4L * column;
+        dw.set(Panels.FLOAT, at, adds ? dw.get(Panels.FLOAT, at) + sum : sum);
       }
     }
   }

@@ -52,18 +52,13 @@ final class PortableConvolutions implements Convolutions {
   @Override
   public void weightGradient(
       Convolution shape,
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment room) {
-    filters.run(shape, panels, dy, x, dw, fromFilter, toFilter, room);
-  }
-
-  @Override
-  public long room(Convolution shape) {
-    return FilterGradient.room(shape);
+      int toFilter) {
+    filters.run(shape, dy, x, dw, fromPanel, toPanel, fromFilter, toFilter);
   }
 }

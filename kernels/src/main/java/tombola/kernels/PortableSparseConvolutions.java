@@ -10,7 +10,6 @@ import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 
 /** The products of a sparse convolution, around loops defined for one vector width. */
 final class PortableSparseConvolutions implements SparseConvolutions {
@@ -49,9 +48,8 @@ final class PortableSparseConvolutions implements SparseConvolutions {
   }
 
   @Override
-  public List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels) {
+  public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return List.of(
-        new Variant<>(name, arena -> new RowGradient(shape, pattern, panels, loops, arena)::run));
+        new Variant<>(name, arena -> new RowGradient(shape, pattern, loops, arena)::run));
   }
 }

@@ -1,6 +1,5 @@
 package tombola.kernels;
 
-import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 import static tombola.kernels.RowLoops.CHUNK;
 
@@ -23,11 +22,9 @@ final class RowGradient {
   private static final int ENTRY = 8; // bytes of a weight in the table
   private static final long SUMS = CHUNK * LINE; // bytes of a chunk
   private static final int ROW = 16; // bytes of a row of the filter in room
-  private static final ThreadLocal<float[]> TREES = ThreadLocal.withInitial(() -> new float[LANES]);
 
   private final Convolution shape;
   private final SparsePattern pattern;
-  private final int panels;
   private final RowWindow window;
   private final RowWindow gradients;
   private final RowLoops loops;
@@ -36,15 +33,14 @@ final class RowGradient {
   private final int[] slots; // first of each chunk, then what is after the last
   private final int[] counts; // weights of each chunk
   private final MemorySegment table; // of CHUNK entries a chunk
-  private final MemorySegment sums; // of CHUNK lines a chunk
   private final long zeros; // bytes of room before a row of zeros
   private final long lines; // bytes of room before a row of gradients
+  private final long sums; // bytes of room before those of the chunks, CHUNK lines each
   private final long rows; // bytes of room before the table of a filter's rows
 
-  RowGradient(Convolution shape, SparsePattern pattern, int panels, RowLoops loops, Arena arena) {
+  RowGradient(Convolution shape, SparsePattern pattern, RowLoops loops, Arena arena) {
     this.shape = shape;
     this.pattern = pattern;
-    this.panels = panels;
     this.loops = loops;
     this.window = RowWindow.onInputs(shape, pattern);
     this.gradients = RowWindow.onPlaces(shape, pattern);
@@ -72,11 +68,11 @@ final class RowGradient {
     this.slots = Arrays.copyOf(slot, chunk);
     this.counts = Arrays.copyOf(count, chunk);
     this.table = arena.allocate((long) chunk * CHUNK * ENTRY + 1, LINE);
-    this.sums = arena.allocate(chunk * SUMS + 1, LINE);
     fill();
     this.zeros = window.bytes();
     this.lines = zeros + shape.outWidth() * LINE;
-    this.rows = lines + gradients.bytes();
+    this.sums = lines + gradients.bytes();
+    this.rows = sums + chunk * SUMS;
   }
 
   /** Writes for each weight the row of its filter and where its inputs are in a row of pixels. */
@@ -97,7 +93,14 @@ final class RowGradient {
   }
 
   /** Computes the slots of units [{@code fromUnit}, {@code toUnit}). */
-  void run(MemorySegment dy, MemorySegment x, MemorySegment dw, int fromUnit, int toUnit) {
+  void run(
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dw,
+      int fromPanel,
+      int toPanel,
+      int fromUnit,
+      int toUnit) {
     int from = units[fromUnit];
     int to = units[toUnit];
     if (from == to) {
@@ -105,24 +108,29 @@ final class RowGradient {
     }
     MemorySegment room = Room.of(rows + (shape.kernel() + 1L) * ROW);
     loops.clear(room, 0, lines);
-    loops.clear(sums, from * SUMS, to * SUMS);
     row(room, shape.kernel(), zeros, 0);
-    for (int p = 0; p < panels; p++) {
-      int next = 0;
-      for (int oy = 0; oy < shape.outHeight(); oy++) {
-        int top = oy * shape.stride() - shape.padding();
-        for (int last = Math.min(top + shape.kernel(), shape.height()); next < last; next++) {
-          long at = (p * (long) shape.height() + next) * window.pictureRow();
-          loops.copy(window, x, at, room, ring(next));
-        }
-        for (int ky = 0; ky < shape.kernel(); ky++) {
-          boolean inside = top + ky >= 0 && top + ky < shape.height();
-          row(room, ky, inside ? ring(top + ky) : zeros, inside ? -1 : 0);
-        }
-        addRow(dy, room, p, oy, from, to);
-      }
+    for (int p = fromPanel; p < toPanel; p++) {
+      loops.clear(room, sums + from * SUMS, sums + to * SUMS);
+      addPanel(dy, x, room, p, from, to);
+      finish(room, dw, p > fromPanel, from, to);
     }
-    finish(dw, from, to);
+  }
+
+  private void addPanel(
+      MemorySegment dy, MemorySegment x, MemorySegment room, int panel, int from, int to) {
+    int next = 0;
+    for (int oy = 0; oy < shape.outHeight(); oy++) {
+      int top = oy * shape.stride() - shape.padding();
+      for (int last = Math.min(top + shape.kernel(), shape.height()); next < last; next++) {
+        long at = (panel * (long) shape.height() + next) * window.pictureRow();
+        loops.copy(window, x, at, room, ring(next));
+      }
+      for (int ky = 0; ky < shape.kernel(); ky++) {
+        boolean inside = top + ky >= 0 && top + ky < shape.height();
+        row(room, ky, inside ? ring(top + ky) : zeros, inside ? -1 : 0);
+      }
+      addRow(dy, room, panel, oy, from, to);
+    }
   }
 
   private long ring(int source) {
@@ -140,17 +148,17 @@ final class RowGradient {
     for (int chunk = from; chunk < to; chunk++) {
       long at = (long) chunk * CHUNK * ENTRY;
       long filter = lines + planes[chunk] * gradients.planeBytes();
-      long sum = chunk * SUMS;
-      loops.addChunk(shape.outWidth(), table, at, room, rows, filter, sums, sum);
+      long sum = sums + chunk * SUMS;
+      loops.addChunk(shape.outWidth(), table, at, room, rows, filter, room, sum);
     }
   }
 
-  private void finish(MemorySegment dw, int from, int to) {
-    float[] lanes = TREES.get();
+  private void finish(MemorySegment room, MemorySegment dw, boolean adds, int from, int to) {
     for (int chunk = from; chunk < to; chunk++) {
       for (int i = 0; i < counts[chunk]; i++) {
-        MemorySegment.copy(sums, Panels.FLOAT, chunk * SUMS + i * LINE, lanes, 0, LANES);
-        dw.set(Panels.FLOAT, 4L * (slots[chunk] + i), Tree.sum(lanes, 0));
+        float sum = Tree.sum(room, sums + chunk * SUMS + i * LINE);
+        long at = 4L * (slots[chunk] + i);
+        dw.set(Panels.FLOAT, at, adds ? dw.get(Panels.FLOAT, at) + sum : sum);
       }
     }
   }

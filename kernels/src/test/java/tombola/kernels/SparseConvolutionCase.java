@@ -121,21 +121,26 @@ public final class SparseConvolutionCase {
     return Numbers.guarded((long) panels * features * LANES + LANES);
   }
 
-  /** Checks all units, or some of them, or none; what is between units may be anything. */
-  public void checkWeightGradient(String name, SparseProducts.WeightGradient product) {
+  /**
+   * Checks all units, or some of them, or none, of some panels; what is between units may be
+   * anything.
+   */
+  public void checkWeightGradient(String name, SparseConvolutions.WeightGradient product) {
     int from = numbers.below(4) > 0 ? 0 : numbers.below(pattern.units() + 1);
     int to =
         pattern.units() - (numbers.below(4) > 0 ? 0 : numbers.below(pattern.units() - from + 1));
-    String what = what(name, from, to);
+    int fromPanel = numbers.below(panels);
+    int toPanel = panels - numbers.below(panels - fromPanel);
+    String what = what(name, from, to) + " of panels " + fromPanel + " to " + toPanel;
     MemorySegment expected = Numbers.guarded(pattern.slots() + LANES);
     MemorySegment found = Numbers.guarded(pattern.slots() + LANES);
     SCALAR
-        .weightGradient(shape, pattern, panels)
+        .weightGradient(shape, pattern)
         .getFirst()
         .maker()
         .apply(Arena.global())
-        .run(dy, x, expected, from, to);
-    product.run(dy, x, found, from, to);
+        .run(dy, x, expected, fromPanel, toPanel, from, to);
+    product.run(dy, x, found, fromPanel, toPanel, from, to);
     Numbers.assertUntouched(what, found, 0, pattern.unitStart(from));
     Numbers.assertUntouched(what, found, pattern.unitStart(to), pattern.slots() + LANES);
     for (int unit = from; unit < to; unit++) {

@@ -1,7 +1,6 @@
 package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.FLOAT;
-import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
@@ -18,26 +17,26 @@ import tombola.kernels.x86.CodeMemory;
 import tombola.math.Tree;
 
 /**
- * A convolution's dense weight gradient around {@link ColumnTile}: some rows of places at a time,
- * whose inputs stand in a thread's room as in a {@link RowWindow}, and of these the gradients of
- * some filters, which stay in the first cache while all columns of W pass over them.
+ * A convolution's dense weight gradient around {@link ColumnTile}. A panel of inputs stands in a
+ * thread's room, its rows as in a {@link RowWindow}. Some filters by some channels take their
+ * gradients at a time, so few that their sums and the rows that they need stay in the second cache;
+ * the gradients of some rows of places stay in the first while all columns of W pass over them.
  */
 final class ColumnSweep {
   private static final int MOST_ROWS = 6;
   private static final int GRADIENT_BYTES = 12 << 10; // of a group of filters: they stay cached
-  private static final int SUM_BYTES = 2 << 20; // of the filters that share a copy of the inputs
+  private static final int BLOCK_BYTES = 320 << 10; // of what a group needs at once: second cache
   private static final long GRADIENTS = LineFunctions.ARGUMENTS; // bytes of the room before them
 
   private final Convolution shape;
   private final Functions functions;
   private final LineFunctions lines;
   private final RowWindow window;
-  private final int block; // rows of places
-  private final int sources; // rows of inputs that these need
-  private final int filters; // that share a copy of the inputs
-  private final long inputs; // bytes of the room before the window
+  private final int rows; // of places
+  private final int channels; // of which a group of filters takes the gradients at once
+  private final long inputs; // bytes of the room before the picture
+  private final long picture; // its bytes
   private final long plane; // bytes from a channel of a row to the next
-  private final long row; // bytes of the sums of a filter
 
   /** The functions for every shape. */
   static final class Functions {
@@ -64,117 +63,108 @@ final class ColumnSweep {
     this.functions = functions;
     this.lines = lines;
     this.window = RowWindow.onInputs(shape);
-    long gradients = (long) shape.outWidth() * MOST_ROWS * LINE; // of a row of places
-    this.block = Math.clamp(GRADIENT_BYTES / gradients, 1, shape.outHeight());
-    this.sources = (block - 1) * shape.stride() + shape.kernel();
-    this.filters = together(shape);
-    this.inputs = GRADIENTS + block * gradients;
     this.plane = window.planeBytes();
-    this.row = shape.columns() * LINE;
+    long gradients = (long) shape.outWidth() * MOST_ROWS * LINE; // of a row of places
+    this.rows = Math.clamp(GRADIENT_BYTES / gradients, 1, shape.outHeight());
+    int sources = (rows - 1) * shape.stride() + shape.kernel();
+    long channel = sources * plane + taps() * MOST_ROWS * LINE;
+    this.channels = (int) Math.min(shape.channels(), Math.max(2, BLOCK_BYTES / channel / 2 * 2));
+    this.inputs = GRADIENTS + rows * gradients;
+    this.picture = ((shape.outHeight() - 1L) * shape.stride() + shape.kernel()) * window.rowBytes();
   }
 
-  private static int together(Convolution shape) {
-    int most = (int) (SUM_BYTES / (shape.columns() * LINE));
-    return Math.clamp(most, Math.min(MOST_ROWS, shape.filters()), shape.filters());
-  }
-
-  /** Returns the floats of sums. */
-  static long room(Convolution shape) {
-    return (long) together(shape) * shape.columns() * LANES;
-  }
-
-  /** Computes filters [{@code fromFilter}, {@code toFilter}). */
+  /** Computes filters [{@code fromFilter}, {@code toFilter}) of some panels. */
   void run(
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment sums) {
-    MemorySegment room = Room.of(inputs + sources * window.rowBytes());
-    lines.clear(room.address() + inputs, sources * window.rowBytes());
-    for (int o = fromFilter; o < toFilter; o += filters) {
-      int end = Math.min(o + filters, toFilter);
-      lines.clear(sums.address(), (end - o) * row);
-      for (int p = 0; p < panels; p++) {
-        for (int oy = 0; oy < shape.outHeight(); oy += block) {
-          int rows = Math.min(block, shape.outHeight() - oy);
-          fill(room, x, p, oy * shape.stride() - shape.padding());
-          addRows(room, dy, p, oy, rows, o, end, sums);
+      int toFilter) {
+    MemorySegment room = Room.of(inputs + picture + taps() * MOST_ROWS * Panels.bytes(channels));
+    lines.clear(room.address() + inputs, picture);
+    for (int p = fromPanel; p < toPanel; p++) {
+      fill(room, x, p);
+      for (int channel = 0; channel < shape.channels(); channel += channels) {
+        int end = Math.min(channel + channels, shape.channels());
+        int groups = (toFilter - fromFilter + MOST_ROWS - 1) / MOST_ROWS;
+        for (int group = 0; group < groups; group++) {
+          int from = fromFilter + (toFilter - fromFilter) * group / groups;
+          int to = fromFilter + (toFilter - fromFilter) * (group + 1) / groups;
+          addGroup(room, dy, p, from, to, channel, end);
+          finish(room, dw, p > fromPanel, from, to, channel, end);
         }
       }
-      finish(sums, dw, o, end);
     }
   }
 
-  /** Copies the rows of inputs from {@code top} on to the window, zeros for those there are not. */
-  private void fill(MemorySegment room, MemorySegment x, int panel, int top) {
-    for (int i = 0; i < sources; i++) {
-      long to = room.address() + inputs + i * window.rowBytes();
-      int row = top + i;
-      if (row < 0 || row >= shape.height()) {
-        lines.clear(to, window.rowBytes());
-      } else {
-        long from = (panel * (long) shape.height() + row) * window.pictureRow();
-        lines.copyRow(room, window, x.address() + from, to);
-      }
+  private long taps() {
+    return (long) shape.kernel() * shape.kernel();
+  }
+
+  /** Copies a panel of inputs; zeros stand around it. */
+  private void fill(MemorySegment room, MemorySegment x, int panel) {
+    int last = (shape.outHeight() - 1) * shape.stride() + shape.kernel() - shape.padding();
+    for (int row = 0; row < Math.min(last, shape.height()); row++) {
+      long from = (panel * (long) shape.height() + row) * window.pictureRow();
+      long to = inputs + (row + shape.padding()) * window.rowBytes();
+      lines.copyRow(room, window, x.address() + from, room.address() + to);
     }
   }
 
-  private void addRows(
+  /** The gradients of some filters by some channels. */
+  private void addGroup(
       MemorySegment room,
       MemorySegment dy,
       int panel,
-      int oy,
-      int rows,
       int fromFilter,
       int toFilter,
-      MemorySegment sums) {
-    long first = panel * (long) shape.out() + (long) oy * shape.outWidth() * shape.filters();
-    int groups = groups(fromFilter, toFilter);
-    for (int group = 0; group < groups; group++) {
-      int from = fromFilter + (toFilter - fromFilter) * group / groups;
-      int count = fromFilter + (toFilter - fromFilter) * (group + 1) / groups - from;
+      int fromChannel,
+      int toChannel) {
+    int count = toFilter - fromFilter;
+    long pixel = Panels.bytes(shape.filters());
+    long tap = count * Panels.bytes(toChannel - fromChannel);
+    lines.clear(room.address() + inputs + picture, taps() * tap);
+    for (int oy = 0; oy < shape.outHeight(); oy += rows) {
+      int some = Math.min(rows, shape.outHeight() - oy);
+      long first = (panel * (long) shape.outHeight() + oy) * shape.outWidth();
       lines.copy(
           room,
           count,
-          rows * shape.outWidth(),
-          dy.address() + (first + from) * LINE,
-          Panels.bytes(shape.filters()),
+          some * shape.outWidth(),
+          dy.address() + first * pixel + fromFilter * LINE,
+          pixel,
           room.address() + GRADIENTS,
           LINE,
           Panels.bytes(count));
-      long to = sums.address() + (from - fromFilter) * row;
       set(room, Argument.GRADIENTS, room.address() + GRADIENTS);
       set(room, Argument.PLACES, shape.outWidth() * LINE);
-      set(room, Argument.ROWS, rows);
+      set(room, Argument.ROWS, some);
       set(room, Argument.NEXT_ROW, shape.stride() * window.rowBytes() - shape.outWidth() * LINE);
       set(room, Argument.NEXT_CHANNEL, plane);
+      long sums = room.address() + inputs + picture;
       for (int ky = 0; ky < shape.kernel(); ky++) {
+        long row = inputs + ((long) oy * shape.stride() + ky) * window.rowBytes();
         for (int kx = 0; kx < shape.kernel(); kx++) {
-          long at = room.address() + inputs + ky * window.rowBytes() + window.offset(0, kx);
-          long tap = (long) ky * shape.kernel() + kx;
-          addTap(room, at, count, to + tap * count * Panels.bytes(shape.channels()));
+          long at = room.address() + row + window.offset(fromChannel, kx);
+          addTap(room, at, count, toChannel - fromChannel, sums);
+          sums += tap;
         }
       }
     }
   }
 
-  private static int groups(int fromFilter, int toFilter) {
-    return (toFilter - fromFilter + MOST_ROWS - 1) / MOST_ROWS;
-  }
-
-  /** All channels at one tap. */
-  private void addTap(MemorySegment room, long source, int count, long sums) {
-    int pairs = shape.channels() / 2;
+  /** Some channels at one tap. */
+  private void addTap(MemorySegment room, long source, int count, int some, long sums) {
+    int pairs = some / 2;
     set(room, Argument.SOURCE, source);
     set(room, Argument.SUMS, sums);
     if (pairs > 0) {
       set(room, Argument.BLOCKS, pairs);
       functions.tile(count, 2).call(room.address(), 0, 0, 0, 0, 0);
     }
-    if (shape.channels() % 2 == 1) {
+    if (some % 2 == 1) {
       set(room, Argument.SOURCE, source + 2L * pairs * plane);
       set(room, Argument.SUMS, sums + 2L * pairs * count * LINE);
       set(room, Argument.BLOCKS, 1);
@@ -182,16 +172,23 @@ final class ColumnSweep {
     }
   }
 
-  private void finish(MemorySegment sums, MemorySegment dw, int fromFilter, int toFilter) {
-    int groups = groups(fromFilter, toFilter);
-    long at = 0;
-    for (int group = 0; group < groups; group++) {
-      int from = fromFilter + (toFilter - fromFilter) * group / groups;
-      int to = fromFilter + (toFilter - fromFilter) * (group + 1) / groups;
-      for (int column = 0; column < shape.columns(); column++) {
-        for (int o = from; o < to; o++) {
-          dw.set(FLOAT, o * shape.rowBytes() + 4L * column, Tree.sum(sums, at));
-          at += LINE;
+  private void finish(
+      MemorySegment room,
+      MemorySegment dw,
+      boolean adds,
+      int fromFilter,
+      int toFilter,
+      int fromChannel,
+      int toChannel) {
+    long sums = inputs + picture;
+    for (int tap = 0; tap < taps(); tap++) {
+      for (int c = fromChannel; c < toChannel; c++) {
+        long column = 4L * (tap * shape.channels() + c);
+        for (int o = fromFilter; o < toFilter; o++) {
+          long at = o * shape.rowBytes() + column;
+          float sum = Tree.sum(room, sums);
+          dw.set(FLOAT, at, adds ? dw.get(FLOAT, at) + sum : sum);
+          sums += LINE;
         }
       }
     }

@@ -1,9 +1,7 @@
 package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.FLOAT;
-import static tombola.kernel.Panels.LINE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import tombola.kernel.Convolution;
@@ -95,24 +93,21 @@ final class FilledConvolutions implements SparseConvolutions {
   }
 
   @Override
-  public List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels) {
+  public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return pays(shape, pattern)
-        ? List.of(new Variant<>(NAME, arena -> weightGradient(shape, pattern, panels, arena)))
+        ? List.of(
+            new Variant<>(NAME, _ -> weightGradient(shape, pattern, new Places(shape, pattern))))
         : List.of();
   }
 
-  private WeightGradient weightGradient(
-      Convolution shape, SparsePattern pattern, int panels, Arena arena) {
-    Places places = new Places(shape, pattern);
+  private WeightGradient weightGradient(Convolution shape, SparsePattern pattern, Places places) {
     int[] rows = pattern.rows();
-    MemorySegment gradients = arena.allocate(places.bytes, LINE); // each thread has its own filters
-    return (dy, x, dw, fromUnit, toUnit) -> {
+    return (dy, x, dw, fromPanel, toPanel, fromUnit, toUnit) -> {
       if (toUnit > fromUnit) {
         int from = rows[pattern.unitStart(fromUnit)];
         int to = rows[pattern.unitEnd(toUnit - 1) - 1] + 1;
-        MemorySegment room = Room.forWeights(dense.room(shape) * Float.BYTES);
-        dense.weightGradient(shape, panels, dy, x, gradients, from, to, room);
+        MemorySegment gradients = Room.forWeights(places.bytes);
+        dense.weightGradient(shape, dy, x, gradients, fromPanel, toPanel, from, to);
         places.take(gradients, dw, pattern.unitStart(fromUnit), pattern.unitStart(toUnit));
       }
     };

@@ -68,18 +68,13 @@ final class GeneratedConvolutions implements Convolutions {
   @Override
   public void weightGradient(
       Convolution shape,
-      int panels,
       MemorySegment dy,
       MemorySegment x,
       MemorySegment dw,
+      int fromPanel,
+      int toPanel,
       int fromFilter,
-      int toFilter,
-      MemorySegment room) {
-    sweeps(shape).weightGradient.run(panels, dy, x, dw, fromFilter, toFilter, room);
-  }
-
-  @Override
-  public long room(Convolution shape) {
-    return ColumnSweep.room(shape);
+      int toFilter) {
+    sweeps(shape).weightGradient.run(dy, x, dw, fromPanel, toPanel, fromFilter, toFilter);
   }
 }

@@ -10,7 +10,6 @@ import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
 import tombola.kernel.SparseProducts.Variant;
-import tombola.kernel.SparseProducts.WeightGradient;
 import tombola.kernels.x86.InstructionSet;
 
 /** The products of a sparse convolution around machine code for their inner loops. */
@@ -44,12 +43,10 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   }
 
   @Override
-  public List<Variant<WeightGradient>> weightGradient(
-      Convolution shape, SparsePattern pattern, int panels) {
+  public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return both(
         List.of(
-            new Variant<>(
-                name, arena -> new SlotSweep(shape, pattern, panels, slots, lines, arena)::run)),
-        filled.weightGradient(shape, pattern, panels));
+            new Variant<>(name, arena -> new SlotSweep(shape, pattern, slots, lines, arena)::run)),
+        filled.weightGradient(shape, pattern));
   }
 }

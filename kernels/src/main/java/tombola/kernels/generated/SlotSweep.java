@@ -24,20 +24,20 @@ import tombola.math.Tree;
  * The weight gradient of a sparse convolution around {@link SlotTile}, a row of places at a time.
  * The rows of inputs that meet it stand in a thread's room, as in a {@link RowWindow}, and so does
  * the row of gradients, filter by filter, unless so few weights are live that it is read where it
- * is; the sums of live weights wait in memory for the next row.
+ * is; the sums of live weights wait in the room for the next row.
  */
 final class SlotSweep {
-  private static final long GRADIENTS = LineFunctions.ARGUMENTS; // bytes of the room before them
+  private static final long SUMS = LineFunctions.ARGUMENTS; // bytes of the room before them
   private static final int BLOCK_BYTES = 16 << 10; // of the inputs of a block: half a first cache
   private static final double DENSE_ENOUGH = 0.08; // else a block has too few weights of a filter
 
   private final Convolution shape;
   private final SparsePattern pattern;
-  private final int panels;
   private final Functions functions;
   private final LineFunctions lines;
   private final RowWindow window;
   private final boolean copies; // gradients
+  private final long gradients; // bytes of the room before them
   private final long nextFilter; // bytes from a filter's gradients to the next one's
   private final long nextPlace;
   private final int[] rows; // the filter of each slot
@@ -46,7 +46,6 @@ final class SlotSweep {
   private final int[] unitRuns; // the first run of each block and unit, then the end
   private final int[] unitLines; // as many: the first line of sums
   private final MemorySegment runs;
-  private final MemorySegment sums;
 
   /** The function for every shape and pattern. */
   static final class Functions {
@@ -77,13 +76,11 @@ final class SlotSweep {
   SlotSweep(
       Convolution shape,
       SparsePattern pattern,
-      int panels,
       Functions functions,
       LineFunctions lines,
       Arena arena) {
     this.shape = shape;
     this.pattern = pattern;
-    this.panels = panels;
     this.functions = functions;
     this.lines = lines;
     this.window = RowWindow.onInputs(shape);
@@ -96,6 +93,7 @@ final class SlotSweep {
     this.unitRuns = new int[blocks * pattern.units() + 1];
     this.unitLines = new int[unitRuns.length];
     this.slots = new int[pattern.live()];
+    this.gradients = SUMS + slots.length * LINE;
     List<Run> all = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
       for (int unit = 0; unit < pattern.units(); unit++) {
@@ -105,7 +103,6 @@ final class SlotSweep {
         unitLines[group + 1] = lines(all.subList(unitRuns[group], all.size()), unitLines[group]);
       }
     }
-    this.sums = arena.allocate(slots.length * LINE + 1, LINE);
     this.runs = table(all, arena);
   }
 
@@ -171,7 +168,7 @@ final class SlotSweep {
     long bytes = at + all.stream().mapToLong(Run::bytes).sum();
     MemorySegment table = arena.allocate(bytes + 1, LINE);
     long record = 0;
-    long line = sums.address();
+    long line = 0;
     for (Run run : all) {
       long[] fields = {
         functions.loops[run.weights - 1], run.chunks.size(), table.address() + at, line
@@ -194,39 +191,60 @@ final class SlotSweep {
   }
 
   /** Computes the slots of units [{@code fromUnit}, {@code toUnit}). */
-  void run(MemorySegment dy, MemorySegment x, MemorySegment dw, int fromUnit, int toUnit) {
+  void run(
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dw,
+      int fromPanel,
+      int toPanel,
+      int fromUnit,
+      int toUnit) {
     if (fromUnit == toUnit) {
       return;
     }
     int from = rows[pattern.unitStart(fromUnit)];
     int to = rows[pattern.unitEnd(toUnit - 1) - 1] + 1;
-    long inputs = GRADIENTS + (copies ? (to - from) * nextFilter : 0);
+    long inputs = gradients + (copies ? (to - from) * nextFilter : 0);
     MemorySegment room = Room.of(inputs + window.bytes());
-    long source = room.address() + inputs;
-    lines.clear(source, window.bytes());
-    for (int block = 0; block < blocks; block++) {
-      long first = unitLines[block * pattern.units() + fromUnit];
-      long last = unitLines[block * pattern.units() + toUnit];
-      lines.clear(sums.address() + first * LINE, (last - first) * LINE);
+    lines.clear(room.address() + inputs, window.bytes());
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int block = 0; block < blocks; block++) {
+        long first = unitLines[block * pattern.units() + fromUnit];
+        long last = unitLines[block * pattern.units() + toUnit];
+        lines.clear(room.address() + SUMS + first * LINE, (last - first) * LINE);
+      }
+      addPanel(room, inputs, dy, x, p, fromUnit, toUnit, from, to);
+      finish(room, dw, p > fromPanel, fromUnit, toUnit);
     }
-    for (int p = 0; p < panels; p++) {
-      int next = 0;
-      for (int oy = 0; oy < shape.outHeight(); oy++) {
-        int top = oy * shape.stride() - shape.padding();
-        for (int end = Math.min(top + shape.kernel(), shape.height()); next < end; next++) {
-          long row = (p * (long) shape.height() + next) * window.pictureRow();
-          lines.copyRow(room, window, x.address() + row, source + ring(next));
-        }
-        long gradients = gradients(room, dy, p * shape.outHeight() + oy, from, to);
-        for (int block = 0; block < blocks; block++) {
-          int row = top + block / (blocks / shape.kernel());
-          if (row >= 0 && row < shape.height()) {
-            addRow(room, source + ring(row), gradients, block, fromUnit, toUnit);
-          }
+  }
+
+  private void addPanel(
+      MemorySegment room,
+      long inputs,
+      MemorySegment dy,
+      MemorySegment x,
+      int panel,
+      int fromUnit,
+      int toUnit,
+      int fromFilter,
+      int toFilter) {
+    long source = room.address() + inputs;
+    int next = 0;
+    for (int oy = 0; oy < shape.outHeight(); oy++) {
+      int top = oy * shape.stride() - shape.padding();
+      for (int end = Math.min(top + shape.kernel(), shape.height()); next < end; next++) {
+        long row = (panel * (long) shape.height() + next) * window.pictureRow();
+        lines.copyRow(room, window, x.address() + row, source + ring(next));
+      }
+      int places = panel * shape.outHeight() + oy;
+      long factors = gradients(room, dy, places, fromFilter, toFilter);
+      for (int block = 0; block < blocks; block++) {
+        int row = top + block / (blocks / shape.kernel());
+        if (row >= 0 && row < shape.height()) {
+          addRow(room, source + ring(row), factors, block, fromUnit, toUnit);
         }
       }
     }
-    finish(dw, fromUnit, toUnit);
   }
 
   private long ring(int row) {
@@ -243,7 +261,7 @@ final class SlotSweep {
     if (!copies) {
       return first;
     }
-    long result = room.address() + GRADIENTS;
+    long result = room.address() + gradients;
     lines.copy(
         room,
         to - from,
@@ -257,7 +275,7 @@ final class SlotSweep {
   }
 
   private void addRow(
-      MemorySegment room, long source, long gradients, int block, int fromUnit, int toUnit) {
+      MemorySegment room, long source, long factors, int block, int fromUnit, int toUnit) {
     int first = unitRuns[block * pattern.units() + fromUnit];
     int last = unitRuns[block * pattern.units() + toUnit];
     if (first == last) {
@@ -266,9 +284,10 @@ final class SlotSweep {
     set(room, Argument.RUNS, runs.address() + (long) first * SlotTile.RUN_BYTES);
     set(room, Argument.END, runs.address() + (long) last * SlotTile.RUN_BYTES);
     set(room, Argument.SOURCE, source);
-    set(room, Argument.GRADIENTS, gradients);
+    set(room, Argument.GRADIENTS, factors);
     set(room, Argument.NEXT_PLACE, nextPlace);
     set(room, Argument.PLACES, shape.outWidth() * nextPlace);
+    set(room, Argument.SUMS, room.address() + SUMS);
     functions.tile.call(room.address(), 0, 0, 0, 0, 0);
   }
 
@@ -276,11 +295,14 @@ final class SlotSweep {
     room.set(ValueLayout.JAVA_LONG, argument.offset(), value);
   }
 
-  private void finish(MemorySegment dw, int fromUnit, int toUnit) {
+  private void finish(
+      MemorySegment room, MemorySegment dw, boolean adds, int fromUnit, int toUnit) {
     for (int block = 0; block < blocks; block++) {
       int last = unitLines[block * pattern.units() + toUnit];
       for (int line = unitLines[block * pattern.units() + fromUnit]; line < last; line++) {
-        dw.set(FLOAT, 4L * slots[line], Tree.sum(sums, line * LINE));
+        float sum = Tree.sum(room, SUMS + line * LINE);
+        long at = 4L * slots[line];
+        dw.set(FLOAT, at, adds ? dw.get(FLOAT, at) + sum : sum);
       }
     }
   }

@@ -15,8 +15,8 @@ import tombola.kernels.x86.Label;
  * each.
  *
  * <p>A run is a record of four longs: where the code for its chunks is, how many chunks, where
- * their table is, where their sums are. A chunk's entry in the table is the bytes to its filter's
- * gradients, then for each weight those to its inputs, an int each.
+ * their table is, how many bytes after the first their sums are. A chunk's entry in the table is
+ * the bytes to its filter's gradients, then for each weight those to its inputs, an int each.
  */
 final class SlotTile {
   /** Weights of a chunk at most. */
@@ -56,7 +56,9 @@ final class SlotTile {
     /** Bytes from one place's gradients to the next one's. */
     NEXT_PLACE(4),
     /** Bytes from the gradients of a row's first place to those after its last. */
-    PLACES(5);
+    PLACES(5),
+    /** Where the first sums are. */
+    SUMS(6);
 
     private final int place;
 
@@ -91,6 +93,8 @@ final class SlotTile {
     code.loadLong(LEFT, RUN, Long.BYTES);
     code.loadLong(TABLE, RUN, 2 * Long.BYTES);
     code.loadLong(SUMS, RUN, 3 * Long.BYTES);
+    load(LIMIT, Argument.SUMS);
+    code.add(SUMS, LIMIT);
     code.jumpTo(RUN, 0);
     for (int weights = 1; weights <= MOST_WEIGHTS; weights++) {
       loops[weights - 1] = here();
