@@ -24,6 +24,16 @@ public record Norm(int pixels, int channels, int samples) {
     return Math.min(Panels.LANES, samples - panel * Panels.LANES);
   }
 
+  /** Returns the values of a channel in panel {@code panel}. */
+  public int count(int panel) {
+    return lanes(panel) * pixels;
+  }
+
+  /** Returns the floats from what the channels of a panel have to what those of the next have. */
+  public int stride() {
+    return Panels.count(channels) * Panels.LANES;
+  }
+
   /** Returns the values of a channel in a batch. */
   public long count() {
     return (long) samples * pixels;

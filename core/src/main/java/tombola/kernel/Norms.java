@@ -3,28 +3,26 @@ package tombola.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Batch normalisation, forward and backward. Every sum over a batch is sixteen accumulators from
- * +0.0 over panel and pixel ascending, padding samples left out, then the tree; each channel's are
- * made by one call. What belongs to a channel is a float in a segment by channel.
+ * Batch normalisation, forward and backward. Every sum over a panel is sixteen accumulators from
+ * +0.0 over pixels ascending, padding samples left out, then the tree; what the panels of a batch
+ * give is brought together by the caller. What belongs to a channel is a float in a segment by
+ * channel; where it belongs to a panel too, {@link Norm#stride} floats a panel.
  *
  * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe &amp; Szegedy 2015, algorithm 1</a>
  */
 public interface Norms {
 
   /**
-   * {@code mean[c] = share · Σ x} and {@code variance[c] = share · Σ (x - mean[c])²}, fused, for
-   * channels c in [{@code fromChannel}, {@code toChannel}).
-   *
-   * @param room {@code [channel][16]} floats, written for these channels
+   * {@code mean[p][c] = Σ x / n} over the n values of channel c in panel p, and {@code
+   * squares[p][c] = Σ (x - mean[p][c])²}, fused.
    */
   void moments(
       Norm shape,
       MemorySegment x,
       MemorySegment mean,
-      MemorySegment variance,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel);
+      MemorySegment squares,
+      int fromPanel,
+      int toPanel);
 
   /**
    * {@code y = act(fma(x - mean[c], scale[c], shift[c]) + 0)}.
@@ -42,12 +40,7 @@ public interface Norms {
       int fromPanel,
       int toPanel);
 
-  /**
-   * {@code sum[c] = Σ dy} and {@code product[c] = Σ dy · (x - mean[c])}, fused, for channels c in
-   * [{@code fromChannel}, {@code toChannel}).
-   *
-   * @param room {@code [2][channel][16]} floats, written for these channels
-   */
+  /** {@code sum[p][c] = Σ dy} and {@code product[p][c] = Σ dy · (x - mean[c])}, fused. */
   void gradientSums(
       Norm shape,
       MemorySegment dy,
@@ -55,9 +48,8 @@ public interface Norms {
       MemorySegment mean,
       MemorySegment sum,
       MemorySegment product,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel);
+      int fromPanel,
+      int toPanel);
 
   /**
    * {@code dx = scale[c] · fma(x - mean[c], slope[c], dy - offset[c]) + 0}, and +0.0 for padding

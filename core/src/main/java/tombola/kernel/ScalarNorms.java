@@ -15,14 +15,12 @@ public final class ScalarNorms implements Norms {
     float added(long place, float sum);
   }
 
-  private static float sum(Norm shape, int channel, Term term) {
+  private static float sum(Norm shape, int panel, int channel, Term term) {
     float[] sums = new float[LANES];
-    for (int p = 0; p < shape.panels(); p++) {
-      for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-        long line = line(shape, p, pixel, channel);
-        for (int l = 0; l < shape.lanes(p); l++) {
-          sums[l] = term.added(line + 4L * l, sums[l]);
-        }
+    for (int pixel = 0; pixel < shape.pixels(); pixel++) {
+      long line = line(shape, panel, pixel, channel);
+      for (int l = 0; l < shape.lanes(panel); l++) {
+        sums[l] = term.added(line + 4L * l, sums[l]);
       }
     }
     return Tree.sum(sums, 0);
@@ -42,22 +40,26 @@ public final class ScalarNorms implements Norms {
       Norm shape,
       MemorySegment x,
       MemorySegment mean,
-      MemorySegment variance,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel) {
-    for (int c = fromChannel; c < toChannel; c++) {
-      float middle = shape.share() * sum(shape, c, (place, sum) -> sum + x.get(FLOAT, place));
-      float squares =
-          sum(
-              shape,
-              c,
-              (place, sum) -> {
-                float d = x.get(FLOAT, place) - middle;
-                return Math.fma(d, d, sum);
-              });
-      mean.set(FLOAT, 4L * c, middle);
-      variance.set(FLOAT, 4L * c, shape.share() * squares);
+      MemorySegment squares,
+      int fromPanel,
+      int toPanel) {
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int c = 0; c < shape.channels(); c++) {
+        float middle = sum(shape, p, c, (place, sum) -> sum + x.get(FLOAT, place)) / shape.count(p);
+        long at = 4L * (p * shape.stride() + c);
+        mean.set(FLOAT, at, middle);
+        squares.set(
+            FLOAT,
+            at,
+            sum(
+                shape,
+                p,
+                c,
+                (place, sum) -> {
+                  float d = x.get(FLOAT, place) - middle;
+                  return Math.fma(d, d, sum);
+                }));
+      }
     }
   }
 
@@ -92,19 +94,22 @@ public final class ScalarNorms implements Norms {
       MemorySegment mean,
       MemorySegment sum,
       MemorySegment product,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel) {
-    for (int c = fromChannel; c < toChannel; c++) {
-      float middle = of(mean, c);
-      sum.set(FLOAT, 4L * c, sum(shape, c, (place, all) -> all + dy.get(FLOAT, place)));
-      product.set(
-          FLOAT,
-          4L * c,
-          sum(
-              shape,
-              c,
-              (place, all) -> Math.fma(dy.get(FLOAT, place), x.get(FLOAT, place) - middle, all)));
+      int fromPanel,
+      int toPanel) {
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int c = 0; c < shape.channels(); c++) {
+        float middle = of(mean, c);
+        long at = 4L * (p * shape.stride() + c);
+        sum.set(FLOAT, at, sum(shape, p, c, (place, all) -> all + dy.get(FLOAT, place)));
+        product.set(
+            FLOAT,
+            at,
+            sum(
+                shape,
+                p,
+                c,
+                (place, all) -> Math.fma(dy.get(FLOAT, place), x.get(FLOAT, place) - middle, all)));
+      }
     }
   }
 

@@ -144,7 +144,8 @@ final class Engine implements AutoCloseable {
       MemorySegment x = pass.graph.value(pass.graph.input(i));
       MemorySegment y = pass.graph.value(i + 1);
       if (training instanceof NormTraining norm) {
-        made.together((part, parts) -> norm.statistics(x, part, parts));
+        made.byPanels((from, to) -> norm.moments(x, from, to));
+        made.together(norm::statistics);
       }
       made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
     }

@@ -10,9 +10,9 @@ import tombola.kernel.Panels;
 import tombola.nn.Weights;
 
 /**
- * Training of a batch normalisation. It goes on only when all panels are there: {@link #statistics}
- * comes before {@link #forward}, and {@link #gradientSums} before {@link #inputGradient}, each
- * channel's by one worker.
+ * Training of a batch normalisation. Each panel's share of a sum is made by the worker whose panel
+ * it is; when the workers meet, they bring together the shares of their channels ({@link
+ * #statistics} before {@link #forward}, {@link #gradients} before {@link #inputGradient}).
  */
 final class NormTraining extends LayerTraining {
   private static final float MOMENTUM = 0.1f; // the share of a batch in the running statistics
@@ -28,7 +28,8 @@ final class NormTraining extends LayerTraining {
   private final MemorySegment factor; // γ / sqrt(variance + epsilon)
   private final MemorySegment offset; // of the gradient: the mean of dy
   private final MemorySegment slope; // of the gradient along x - mean
-  private final MemorySegment room; // [2][channel][16]
+  private final MemorySegment firstShares; // by panel and channel: means; of the gradients, sums
+  private final MemorySegment secondShares; // squares; products
 
   NormTraining(
       NormLayer layer,
@@ -51,26 +52,50 @@ final class NormTraining extends LayerTraining {
     this.factor = layer.perChannel(arena);
     this.offset = layer.perChannel(arena);
     this.slope = layer.perChannel(arena);
-    this.room = arena.allocate(2 * Panels.bytes(layer.channels), Panels.LINE);
+    long shares = (long) shape.panels() * shape.stride() * Float.BYTES;
+    this.firstShares = arena.allocate(shares, Panels.LINE);
+    this.secondShares = arena.allocate(shares, Panels.LINE);
   }
 
   private int firstChannel(int part, int parts) {
     return layer.channels * part / parts;
   }
 
-  /** Finds the mean and variance of this worker's channels, and adds them to the running ones. */
-  void statistics(MemorySegment x, int part, int parts) {
-    int from = firstChannel(part, parts);
-    int to = firstChannel(part + 1, parts);
-    kernels.norms().moments(shape, x, mean, variance, room, from, to);
+  /** Finds the shares of some panels. */
+  void moments(MemorySegment x, int fromPanel, int toPanel) {
+    kernels.norms().moments(shape, x, firstShares, secondShares, fromPanel, toPanel);
+  }
+
+  /**
+   * Finds the mean and variance of this worker's channels, and adds them to the running ones.
+   *
+   * @see <a href="https://doi.org/10.2307/2683386">Chan, Golub &amp; LeVeque 1983</a>
+   */
+  void statistics(int part, int parts) {
     float unbiased = (float) ((double) shape.count() / (shape.count() - 1));
-    for (int c = from; c < to; c++) {
-      float spread = variance.getAtIndex(FLOAT, c);
+    for (int c = firstChannel(part, parts); c < firstChannel(part + 1, parts); c++) {
+      double sum = 0;
+      for (int p = 0; p < shape.panels(); p++) {
+        sum += (double) shape.count(p) * share(firstShares, p, c);
+      }
+      double middle = sum / shape.count();
+      double squares = 0;
+      for (int p = 0; p < shape.panels(); p++) {
+        double d = share(firstShares, p, c) - middle;
+        squares += share(secondShares, p, c) + shape.count(p) * d * d;
+      }
+      mean.setAtIndex(FLOAT, c, (float) middle);
+      float spread = (float) (squares / shape.count());
+      variance.setAtIndex(FLOAT, c, spread);
       float inverse = NormLayer.inverse(spread);
       factor.setAtIndex(FLOAT, c, layer.scale.getAtIndex(FLOAT, c) * inverse);
       renew(layer.runningMean, c, mean.getAtIndex(FLOAT, c));
       renew(layer.runningVariance, c, spread * unbiased);
     }
+  }
+
+  private float share(MemorySegment shares, int panel, int channel) {
+    return shares.getAtIndex(FLOAT, (long) panel * shape.stride() + channel);
   }
 
   private static void renew(MemorySegment running, int channel, float value) {
@@ -90,18 +115,27 @@ final class NormTraining extends LayerTraining {
     // the gradients are made from panels
   }
 
+  /** Finds the shares of some panels of the gradients. */
+  void gradientSums(MemorySegment x, int fromPanel, int toPanel) {
+    kernels
+        .norms()
+        .gradientSums(shape, gradient, x, mean, firstShares, secondShares, fromPanel, toPanel);
+  }
+
   /** Finds the gradients of this worker's channels, and what the input's gradient takes of them. */
-  void gradientSums(MemorySegment x, int part, int parts) {
-    int from = firstChannel(part, parts);
-    int to = firstChannel(part + 1, parts);
-    MemorySegment sums = shift.gradient;
-    MemorySegment products = scale.gradient;
-    kernels.norms().gradientSums(shape, gradient, x, mean, sums, products, room, from, to);
-    for (int c = from; c < to; c++) {
+  void gradients(int part, int parts) {
+    for (int c = firstChannel(part, parts); c < firstChannel(part + 1, parts); c++) {
+      float sum = share(firstShares, 0, c);
+      float product = share(secondShares, 0, c);
+      for (int p = 1; p < shape.panels(); p++) {
+        sum += share(firstShares, p, c);
+        product += share(secondShares, p, c);
+      }
       float inverse = NormLayer.inverse(variance.getAtIndex(FLOAT, c));
-      float ofScale = products.getAtIndex(FLOAT, c) * inverse;
-      products.setAtIndex(FLOAT, c, ofScale);
-      offset.setAtIndex(FLOAT, c, sums.getAtIndex(FLOAT, c) * shape.share());
+      float ofScale = product * inverse;
+      shift.gradient.setAtIndex(FLOAT, c, sum);
+      scale.gradient.setAtIndex(FLOAT, c, ofScale);
+      offset.setAtIndex(FLOAT, c, sum * shape.share());
       slope.setAtIndex(FLOAT, c, -(ofScale * inverse * shape.share()));
     }
   }

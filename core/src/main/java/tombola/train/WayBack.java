@@ -91,10 +91,11 @@ final class WayBack {
       LayerTraining training = trainings.get(i);
       MemorySegment x = graph.value(graph.input(i));
       if (training instanceof NormTraining norm) {
+        phases.byPanels((from, to) -> norm.gradientSums(x, from, to));
         Workers.Task moved = moved(waiting, movement);
         phases.together((part, parts) -> {
           moved.run(part, parts);
-          norm.gradientSums(x, part, parts);
+          norm.gradients(part, parts);
         });
       }
       phases.byPanels(training.wide(), (from, to) -> training.prepare(x, from, to));

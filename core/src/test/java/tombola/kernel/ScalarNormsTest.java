@@ -41,13 +41,13 @@ class ScalarNormsTest {
   }
 
   @Test
-  void momentsAreThoseOfTheBatchAlone() {
+  void momentsAreThoseOfTheSamplesAlone() {
     MemorySegment mean = values(0, 0);
-    MemorySegment variance = values(0, 0);
-    kernels.moments(PAIR, panel(X), mean, variance, MemorySegment.NULL, 0, 2);
+    MemorySegment squares = values(0, 0);
+    kernels.moments(PAIR, panel(X), mean, squares, 0, 1);
 
     assertThat(floats(mean)).containsExactly(4, 10);
-    assertThat(floats(variance)).containsExactly(5, 0); // of 1, 3, 5, 7
+    assertThat(floats(squares)).containsExactly(20, 0); // of 1, 3, 5, 7
   }
 
   @Test
@@ -63,11 +63,11 @@ class ScalarNormsTest {
   }
 
   @Test
-  void gradientsAreSummedOverTheBatchAlone() {
+  void gradientsAreSummedOverTheSamplesAlone() {
     MemorySegment sum = values(0, 0);
     MemorySegment product = values(0, 0);
     MemorySegment dy = panel(new float[] {1, 2, 3, 4}, new float[] {5, 6, 7, 8});
-    kernels.gradientSums(PAIR, dy, panel(X), values(4, 10), sum, product, MemorySegment.NULL, 0, 2);
+    kernels.gradientSums(PAIR, dy, panel(X), values(4, 10), sum, product, 0, 1);
 
     assertThat(floats(sum)).containsExactly(16, 20);
     assertThat(floats(product)).containsExactly(-3 - 3 + 5 + 21, 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tombola.data.Examples;
 import tombola.data.FloatFeatures;
@@ -79,6 +80,39 @@ class NormalisedTrainingTest {
     assertThat(end.get("bn1.running_var")[0]).isCloseTo(0.9f * 4 + 0.1f * 18, within(1e-5f));
     assertThat(end.get("bn1.weight")[0]).isNotEqualTo(1);
     assertThat(end.get("bn1.bias")[0]).isNotEqualTo(0);
+  }
+
+  /** Units that are one input: of 40 samples in three panels, far from zero beside their spread. */
+  @Test
+  void theMomentsOfABatchAreThoseOfAllItsPanels() {
+    NetworkSpec network = new Stack(Volume.flat(1)).unit(1).norm().relu().classes("p", 2);
+    Weights start = Weights.initialise(network, Initialisation.HE_NORMAL, new Seed(1));
+    start.get("fc1.weight")[0] = 1;
+    float[] x = new float[40];
+    double mean = 0;
+    for (int i = 0; i < 40; i++) {
+      x[i] = 100 + i * i % 17 + i / 16 * 30;
+      mean += x[i] / 40.0;
+    }
+    double squares = 0;
+    for (float value : x) {
+      squares += (value - mean) * (value - mean);
+    }
+    Weights end = Weights.zeros(network);
+    Recipe recipe = Recipes.of(new Optimizer.Sgd(0.9, true), 0.5, 40, 10, 1);
+    int[] all = IntStream.range(0, 40).toArray();
+    Examples examples = new Examples(new FloatFeatures(1, x), new int[40]);
+    try (Workers workers = new Workers(2);
+        Engine engine =
+            new Engine(
+                network, recipe, Kernels.scalar(), workers, examples, start, Mask.dense(network))) {
+      engine.step(all, 0.5);
+      engine.store(end);
+    }
+
+    assertThat(end.get("bn1.running_mean")[0]).isCloseTo((float) (0.1 * mean), within(1e-5f));
+    assertThat(end.get("bn1.running_var")[0])
+        .isCloseTo((float) (0.9 + 0.1 * squares / 39), within(1e-3f));
   }
 
   @Test

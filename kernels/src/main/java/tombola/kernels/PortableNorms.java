@@ -17,7 +17,7 @@ import tombola.math.Tree;
 
 /**
  * Batch normalisation at one vector width; see {@link VectorWidths}. The accumulators of all
- * channels lie in the caller's room, which a cache holds, so that memory is read in its own order.
+ * channels lie in a thread's room, which a cache holds, so that memory is read in its own order.
  * What padding samples have is replaced by +0.0 before it is added, which changes no accumulator.
  */
 final class PortableNorms implements Norms {
@@ -38,43 +38,41 @@ final class PortableNorms implements Norms {
       Norm shape,
       MemorySegment x,
       MemorySegment mean,
-      MemorySegment variance,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel) {
-    clear(room, fromChannel, toChannel);
-    for (int p = 0; p < shape.panels(); p++) {
-      if (shape.lanes(p) == LANES) {
-        sumLines(shape, x, room, p, fromChannel, toChannel);
+      MemorySegment squares,
+      int fromPanel,
+      int toPanel) {
+    MemorySegment room = Room.of(Panels.bytes(shape.channels()));
+    for (int p = fromPanel; p < toPanel; p++) {
+      boolean full = shape.lanes(p) == LANES;
+      clear(room, shape.channels());
+      if (full) {
+        sumLines(shape, x, room, p);
       } else {
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-          sum(shape, x, room, p, lane, fromChannel, toChannel);
+          sum(shape, x, room, p, lane);
         }
       }
-    }
-    finish(room, 0, shape.share(), mean, fromChannel, toChannel);
-    clear(room, fromChannel, toChannel);
-    for (int p = 0; p < shape.panels(); p++) {
-      if (shape.lanes(p) == LANES) {
-        squareLines(shape, x, mean, room, p, fromChannel, toChannel);
+      finish(shape, room, 0, shape.count(p), mean, p);
+      clear(room, shape.channels());
+      if (full) {
+        squareLines(shape, x, mean, room, p);
       } else {
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-          squares(shape, x, mean, room, p, lane, fromChannel, toChannel);
+          squares(shape, x, mean, room, p, lane);
         }
       }
+      finish(shape, room, 0, 1, squares, p);
     }
-    finish(room, 0, shape.share(), variance, fromChannel, toChannel);
   }
 
   /** As {@link #sum} for all lanes of a panel that is full: memory is read once, as it lies. */
-  private static void sumLines(
-      Norm shape, MemorySegment x, MemorySegment room, int panel, int from, int to) {
+  private static void sumLines(Norm shape, MemorySegment x, MemorySegment room, int panel) {
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
-    long at = OffHeap.at(room, from * LINE);
-    long bytes = (to - from) * LINE;
+    long at = OffHeap.at(room, 0);
+    long bytes = Panels.bytes(shape.channels());
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long line = OffHeap.at(x, line(shape, panel, pixel, from, 0));
+      long line = OffHeap.at(x, line(shape, panel, pixel, 0, 0));
       for (long j = 0; j < bytes; j += BYTES) {
         FloatVector sum = vector(sums, at + j).add(vector(xs, line + j));
         sum.intoMemorySegment(sums, at + j & OffHeap.RANGE, ORDER);
@@ -82,18 +80,15 @@ final class PortableNorms implements Norms {
     }
   }
 
-  private static void sum(
-      Norm shape, MemorySegment x, MemorySegment room, int panel, int lane, int from, int to) {
+  private static void sum(Norm shape, MemorySegment x, MemorySegment room, int panel, int lane) {
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
     VectorMask<Float> real = real(shape, panel, lane);
-    boolean whole = real.allTrue();
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long line = OffHeap.at(x, line(shape, panel, pixel, from, lane));
-      long at = OffHeap.at(room, from * LINE + 4L * lane);
-      for (int c = from; c < to; c++, line += LINE, at += LINE) {
-        FloatVector value = vector(xs, line);
-        value = whole ? value : FloatVector.zero(SPECIES).blend(value, real);
+      long line = OffHeap.at(x, line(shape, panel, pixel, 0, lane));
+      long at = OffHeap.at(room, 4L * lane);
+      for (int c = 0; c < shape.channels(); c++, line += LINE, at += LINE) {
+        FloatVector value = FloatVector.zero(SPECIES).blend(vector(xs, line), real);
         vector(sums, at).add(value).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
       }
     }
@@ -101,20 +96,14 @@ final class PortableNorms implements Norms {
 
   /** As {@link #squares}, likewise. */
   private static void squareLines(
-      Norm shape,
-      MemorySegment x,
-      MemorySegment mean,
-      MemorySegment room,
-      int panel,
-      int from,
-      int to) {
+      Norm shape, MemorySegment x, MemorySegment mean, MemorySegment room, int panel) {
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long line = OffHeap.at(x, line(shape, panel, pixel, from, 0));
-      long at = OffHeap.at(room, from * LINE);
-      for (int c = from; c < to; c++, line += LINE, at += LINE) {
-        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
+      long line = OffHeap.at(x, line(shape, panel, pixel, 0, 0));
+      long at = OffHeap.at(room, 0);
+      for (int c = 0; c < shape.channels(); c++, line += LINE, at += LINE) {
+        FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, panel * shape.stride() + c));
         for (long j = 0; j < LINE; j += BYTES) {
           FloatVector d = vector(xs, line + j).sub(middle);
           FloatVector sum = d.fma(d, vector(sums, at + j));
@@ -125,24 +114,16 @@ final class PortableNorms implements Norms {
   }
 
   private static void squares(
-      Norm shape,
-      MemorySegment x,
-      MemorySegment mean,
-      MemorySegment room,
-      int panel,
-      int lane,
-      int from,
-      int to) {
+      Norm shape, MemorySegment x, MemorySegment mean, MemorySegment room, int panel, int lane) {
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
     VectorMask<Float> real = real(shape, panel, lane);
-    boolean whole = real.allTrue();
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long line = OffHeap.at(x, line(shape, panel, pixel, from, lane));
-      long at = OffHeap.at(room, from * LINE + 4L * lane);
-      for (int c = from; c < to; c++, line += LINE, at += LINE) {
-        FloatVector d = vector(xs, line).sub(of(mean, c));
-        d = whole ? d : FloatVector.zero(SPECIES).blend(d, real);
+      long line = OffHeap.at(x, line(shape, panel, pixel, 0, lane));
+      long at = OffHeap.at(room, 4L * lane);
+      for (int c = 0; c < shape.channels(); c++, line += LINE, at += LINE) {
+        FloatVector d = vector(xs, line).sub(of(mean, panel * shape.stride() + c));
+        d = FloatVector.zero(SPECIES).blend(d, real);
         d.fma(d, vector(sums, at)).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
       }
     }
@@ -187,22 +168,21 @@ final class PortableNorms implements Norms {
       MemorySegment mean,
       MemorySegment sum,
       MemorySegment product,
-      MemorySegment room,
-      int fromChannel,
-      int toChannel) {
-    clear(room, fromChannel, toChannel);
-    clear(room, shape.channels() + fromChannel, shape.channels() + toChannel);
-    for (int p = 0; p < shape.panels(); p++) {
+      int fromPanel,
+      int toPanel) {
+    MemorySegment room = Room.of(2 * Panels.bytes(shape.channels()));
+    for (int p = fromPanel; p < toPanel; p++) {
+      clear(room, 2 * shape.channels());
       if (shape.lanes(p) == LANES) {
-        gradientLines(shape, dy, x, mean, room, p, fromChannel, toChannel);
+        gradientLines(shape, dy, x, mean, room, p);
       } else {
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-          gradients(shape, dy, x, mean, room, p, lane, fromChannel, toChannel);
+          gradients(shape, dy, x, mean, room, p, lane);
         }
       }
+      finish(shape, room, 0, 1, sum, p);
+      finish(shape, room, Panels.bytes(shape.channels()), 1, product, p);
     }
-    finish(room, 0, 1f, sum, fromChannel, toChannel);
-    finish(room, Panels.bytes(shape.channels()), 1f, product, fromChannel, toChannel);
   }
 
   /** As {@link #gradients}, likewise. */
@@ -212,19 +192,17 @@ final class PortableNorms implements Norms {
       MemorySegment x,
       MemorySegment mean,
       MemorySegment room,
-      int panel,
-      int from,
-      int to) {
+      int panel) {
     MemorySegment ds = OffHeap.base(dy);
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
     long products = Panels.bytes(shape.channels());
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long place = line(shape, panel, pixel, from, 0);
+      long place = line(shape, panel, pixel, 0, 0);
       long gradient = OffHeap.at(dy, place);
       long line = OffHeap.at(x, place);
-      long at = OffHeap.at(room, from * LINE);
-      for (int c = from; c < to; c++, gradient += LINE, line += LINE, at += LINE) {
+      long at = OffHeap.at(room, 0);
+      for (int c = 0; c < shape.channels(); c++, gradient += LINE, line += LINE, at += LINE) {
         FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
         for (long j = 0; j < LINE; j += BYTES) {
           FloatVector d = vector(ds, gradient + j);
@@ -245,25 +223,19 @@ final class PortableNorms implements Norms {
       MemorySegment mean,
       MemorySegment room,
       int panel,
-      int lane,
-      int from,
-      int to) {
+      int lane) {
     MemorySegment ds = OffHeap.base(dy);
     MemorySegment xs = OffHeap.base(x);
     MemorySegment sums = OffHeap.base(room);
     VectorMask<Float> real = real(shape, panel, lane);
-    boolean whole = real.allTrue();
     long products = Panels.bytes(shape.channels());
     for (int pixel = 0; pixel < shape.pixels(); pixel++) {
-      long place = line(shape, panel, pixel, from, lane);
-      long at = OffHeap.at(room, from * LINE + 4L * lane);
-      for (int c = from; c < to; c++, place += LINE, at += LINE) {
-        FloatVector d = vector(ds, OffHeap.at(dy, place));
-        FloatVector value = vector(xs, OffHeap.at(x, place)).sub(of(mean, c));
-        if (!whole) {
-          d = FloatVector.zero(SPECIES).blend(d, real);
-          value = FloatVector.zero(SPECIES).blend(value, real);
-        }
+      long place = line(shape, panel, pixel, 0, lane);
+      long at = OffHeap.at(room, 4L * lane);
+      for (int c = 0; c < shape.channels(); c++, place += LINE, at += LINE) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector d = zero.blend(vector(ds, OffHeap.at(dy, place)), real);
+        FloatVector value = zero.blend(vector(xs, OffHeap.at(x, place)).sub(of(mean, c)), real);
         vector(sums, at).add(d).intoMemorySegment(sums, at & OffHeap.RANGE, ORDER);
         d.fma(value, vector(sums, at + products))
             .intoMemorySegment(sums, at + products & OffHeap.RANGE, ORDER);
@@ -313,23 +285,18 @@ final class PortableNorms implements Norms {
     }
   }
 
-  /** Writes {@code share} times the tree of each channel's accumulators. */
+  /** Writes the tree of each channel's accumulators, by {@code count}. */
   private static void finish(
-      MemorySegment room,
-      long offset,
-      float share,
-      MemorySegment to,
-      int fromChannel,
-      int toChannel) {
-    for (int c = fromChannel; c < toChannel; c++) {
+      Norm shape, MemorySegment room, long offset, int count, MemorySegment to, int panel) {
+    for (int c = 0; c < shape.channels(); c++) {
       float sum = Tree.sum(room, offset + c * LINE);
-      to.set(Panels.FLOAT, 4L * c, share * sum);
+      to.set(Panels.FLOAT, 4L * (panel * shape.stride() + c), sum / count);
     }
   }
 
-  private static void clear(MemorySegment room, int fromChannel, int toChannel) {
+  private static void clear(MemorySegment room, int lines) {
     MemorySegment all = OffHeap.base(room);
-    for (long at = fromChannel * LINE; at < toChannel * LINE; at += BYTES) {
+    for (long at = 0; at < lines * LINE; at += BYTES) {
       FloatVector.zero(SPECIES).intoMemorySegment(all, OffHeap.at(room, at) & OffHeap.RANGE, ORDER);
     }
   }
@@ -340,8 +307,8 @@ final class PortableNorms implements Norms {
         + 4L * lane;
   }
 
-  private static float of(MemorySegment values, int channel) {
-    return values.get(Panels.FLOAT, 4L * channel);
+  private static float of(MemorySegment values, int at) {
+    return values.get(Panels.FLOAT, 4L * at);
   }
 
   private static FloatVector vector(MemorySegment base, long place) {

@@ -37,10 +37,10 @@ class NormKernelsTest {
     final MemorySegment x;
     final MemorySegment dy;
     final MemorySegment[] perChannel = new MemorySegment[4];
-    final int from; // of the channels or panels
+    final int from; // of the panels
     final int to;
 
-    Case(int round, boolean byChannel) {
+    Case(int round) {
       numbers = new Numbers(round, round % 2 == 0);
       shape =
           new Norm(
@@ -53,54 +53,47 @@ class NormKernelsTest {
       for (int i = 0; i < perChannel.length; i++) {
         perChannel[i] = numbers.any(shape.channels());
       }
-      int count = byChannel ? shape.channels() : shape.panels();
+      int count = shape.panels();
       boolean whole = numbers.below(2) == 0;
       from = whole ? 0 : numbers.below(count);
       to = whole ? count : from + numbers.below(count - from + 1);
     }
-
-    MemorySegment room() {
-      return numbers.any(2L * shape.channels() * LANES);
-    }
   }
 
-  /** One of the two sums over batches. */
+  /** One of the two sums over panels. */
   @FunctionalInterface
   private interface Reduction {
-    void run(Norms norms, Case on, MemorySegment first, MemorySegment second, MemorySegment room);
+    void run(Norms norms, Case on, MemorySegment first, MemorySegment second);
   }
 
   private void eachReduction(Reduction reduction) {
     for (int round = 0; round < ROUNDS; round++) {
-      Case on = new Case(round, true);
-      MemorySegment[] expected = results(on);
-      MemorySegment[] found = results(on);
-      reduction.run(Kernels.scalar().norms(), on, expected[0], expected[1], on.room());
-      reduction.run(kernels().norms(), on, found[0], found[1], on.room());
+      Case on = new Case(round);
+      long floats = (long) on.shape.panels() * on.shape.stride();
+      MemorySegment[] expected = {Numbers.guarded(floats), Numbers.guarded(floats)};
+      MemorySegment[] found = {Numbers.guarded(floats), Numbers.guarded(floats)};
+      reduction.run(Kernels.scalar().norms(), on, expected[0], expected[1]);
+      reduction.run(kernels().norms(), on, found[0], found[1]);
       for (int i = 0; i < 2; i++) {
         Numbers.assertSameBits(on.shape + " " + i, expected[i], found[i]);
-        Numbers.assertUntouched(on.shape.toString(), found[i], 0, on.from);
-        Numbers.assertUntouched(on.shape.toString(), found[i], on.to, on.shape.channels());
+        long from = (long) on.from * on.shape.stride();
+        long to = (long) on.to * on.shape.stride();
+        Numbers.assertUntouched(on.shape.toString(), found[i], 0, from);
+        Numbers.assertUntouched(on.shape.toString(), found[i], to, floats);
       }
     }
   }
 
-  private static MemorySegment[] results(Case on) {
-    int channels = on.shape.channels();
-    return new MemorySegment[] {Numbers.guarded(channels), Numbers.guarded(channels)};
-  }
-
   @Test
   void moments() {
-    eachReduction((norms, on, mean, variance, room) ->
-        norms.moments(on.shape, on.x, mean, variance, room, on.from, on.to));
+    eachReduction(
+        (norms, on, mean, squares) -> norms.moments(on.shape, on.x, mean, squares, on.from, on.to));
   }
 
   @Test
   void gradientSums() {
-    eachReduction((norms, on, sum, product, room) ->
-        norms.gradientSums(
-            on.shape, on.dy, on.x, on.perChannel[0], sum, product, room, on.from, on.to));
+    eachReduction((norms, on, sum, product) ->
+        norms.gradientSums(on.shape, on.dy, on.x, on.perChannel[0], sum, product, on.from, on.to));
   }
 
   /** What writes panels. */
@@ -111,7 +104,7 @@ class NormKernelsTest {
 
   private void eachLoop(Loop loop) {
     for (int round = 0; round < ROUNDS; round++) {
-      Case on = new Case(round, false);
+      Case on = new Case(round);
       long panel = (long) on.shape.features() * LANES;
       boolean option = on.numbers.below(2) == 0;
       MemorySegment expected = Numbers.guarded(on.shape.panels() * panel);
