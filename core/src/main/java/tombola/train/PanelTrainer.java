@@ -92,11 +92,13 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
         new Engine(
             trained, recipe, kernels, workers, data.train(), start, mask, order.child("draws"))) {
       Training training = new Training(trained, engine, start, data, order);
+      final long ready = System.nanoTime();
       training.run();
       lastKinds = engine.kinds();
       long steps = recipe.steps() - start.step();
-      double seconds = (System.nanoTime() - began) / 1e9;
-      double micros = (seconds - training.lookNanos / 1e9) * 1e6 / Math.max(1, steps);
+      long ended = System.nanoTime();
+      double seconds = (ended - began) / 1e9;
+      double micros = (ended - ready - training.lookNanos) / 1e3 / Math.max(1, steps);
       long flops = steps * engine.flopsPerStep();
       lastCost = new TrainingCost(steps, seconds, micros, flops, engine.bytes());
       return new TrainedRun(
