@@ -1,6 +1,7 @@
 package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.FLOAT;
+import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
@@ -14,7 +15,6 @@ import tombola.kernels.generated.ColumnTile.Argument;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
-import tombola.math.Tree;
 
 /**
  * A convolution's dense weight gradient around {@link ColumnTile}. A panel of inputs stands in a
@@ -36,6 +36,8 @@ final class ColumnSweep {
   private final int channels; // of which a group of filters takes the gradients at once
   private final long inputs; // bytes of the room before the picture
   private final long picture; // its bytes
+  private final long trees; // bytes of the room before the finished sums; those of lanes follow
+  private final long sums; // bytes of the room before these
   private final long plane; // bytes from a channel of a row to the next
 
   /** The functions for every shape. */
@@ -68,9 +70,13 @@ final class ColumnSweep {
     this.rows = Math.clamp(GRADIENT_BYTES / gradients, 1, shape.outHeight());
     int sources = (rows - 1) * shape.stride() + shape.kernel();
     long channel = sources * plane + taps() * MOST_ROWS * LINE;
-    this.channels = (int) Math.min(shape.channels(), Math.max(2, BLOCK_BYTES / channel / 2 * 2));
+    long blocks = (shape.channels() * channel + BLOCK_BYTES - 1) / BLOCK_BYTES;
+    this.channels = (int) ((shape.channels() + blocks - 1) / blocks + 1) / 2 * 2; // even
     this.inputs = GRADIENTS + rows * gradients;
     this.picture = ((shape.outHeight() - 1L) * shape.stride() + shape.kernel()) * window.rowBytes();
+    this.trees = inputs + picture;
+    int floats = shape.kernel() * shape.kernel() * MOST_ROWS * channels;
+    this.sums = trees + (Panels.count(floats) + 1) * LINE;
   }
 
   /** Computes filters [{@code fromFilter}, {@code toFilter}) of some panels. */
@@ -82,7 +88,8 @@ final class ColumnSweep {
       int toPanel,
       int fromFilter,
       int toFilter) {
-    MemorySegment room = Room.of(inputs + picture + taps() * MOST_ROWS * Panels.bytes(channels));
+    long bytes = sums + taps() * MOST_ROWS * Panels.bytes(channels);
+    MemorySegment room = Room.of(bytes + LANES * LINE);
     lines.clear(room.address() + inputs, picture);
     for (int p = fromPanel; p < toPanel; p++) {
       fill(room, x, p);
@@ -125,7 +132,7 @@ final class ColumnSweep {
     int count = toFilter - fromFilter;
     long pixel = Panels.bytes(shape.filters());
     long tap = count * Panels.bytes(toChannel - fromChannel);
-    lines.clear(room.address() + inputs + picture, taps() * tap);
+    lines.clear(room.address() + sums, taps() * tap);
     for (int oy = 0; oy < shape.outHeight(); oy += rows) {
       int some = Math.min(rows, shape.outHeight() - oy);
       long first = (panel * (long) shape.outHeight() + oy) * shape.outWidth();
@@ -143,13 +150,13 @@ final class ColumnSweep {
       set(room, Argument.ROWS, some);
       set(room, Argument.NEXT_ROW, shape.stride() * window.rowBytes() - shape.outWidth() * LINE);
       set(room, Argument.NEXT_CHANNEL, plane);
-      long sums = room.address() + inputs + picture;
+      long to = room.address() + sums;
       for (int ky = 0; ky < shape.kernel(); ky++) {
         long row = inputs + ((long) oy * shape.stride() + ky) * window.rowBytes();
         for (int kx = 0; kx < shape.kernel(); kx++) {
           long at = room.address() + row + window.offset(fromChannel, kx);
-          addTap(room, at, count, toChannel - fromChannel, sums);
-          sums += tap;
+          addTap(room, at, count, toChannel - fromChannel, to);
+          to += tap;
         }
       }
     }
@@ -180,15 +187,17 @@ final class ColumnSweep {
       int toFilter,
       int fromChannel,
       int toChannel) {
-    long sums = inputs + picture;
+    long found = taps() * (toChannel - fromChannel) * (toFilter - fromFilter);
+    lines.trees(room.address() + sums, found, room.address() + trees);
+    long from = trees;
     for (int tap = 0; tap < taps(); tap++) {
       for (int c = fromChannel; c < toChannel; c++) {
         long column = 4L * (tap * shape.channels() + c);
         for (int o = fromFilter; o < toFilter; o++) {
           long at = o * shape.rowBytes() + column;
-          float sum = Tree.sum(room, sums);
+          float sum = room.get(FLOAT, from);
           dw.set(FLOAT, at, adds ? dw.get(FLOAT, at) + sum : sum);
-          sums += LINE;
+          from += Float.BYTES;
         }
       }
     }

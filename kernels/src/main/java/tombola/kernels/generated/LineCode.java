@@ -108,6 +108,39 @@ final class LineCode {
     return entry;
   }
 
+  /**
+   * Writes the function that brings lines of lanes together in the order of {@link
+   * tombola.math.Tree}, as many at a time as a vector has lanes; it takes the first line, where the
+   * sums go, and how many times, at least 1. Returns where it begins.
+   */
+  static int trees(Assembler code) {
+    final int entry = begin(code);
+    Label next = new Label();
+    code.bind(next);
+    LaneSums sums = new LaneSums(code, 0);
+    int result = -1;
+    for (int v = 0; v < LANES / code.width(); v++) {
+      int part = -1;
+      for (int line = 0; line < code.width(); line++) {
+        int lanes = sums.take();
+        code.load(lanes, Gpr.RDI, line * (int) LINE + v * code.width() * Float.BYTES);
+        part = sums.add(lanes);
+      }
+      result = sums.join(result, part);
+    }
+    int zero = sums.take();
+    code.zero(zero);
+    code.add(result, result, zero);
+    code.store(Gpr.RSI, 0, result);
+    code.add(Gpr.RDI, code.width() * (int) LINE);
+    code.add(Gpr.RSI, code.width() * Float.BYTES);
+    code.subtract(Gpr.RDX, 1);
+    code.jumpIfNotZero(next);
+    code.vzeroupper();
+    code.ret();
+    return entry;
+  }
+
   private static int begin(Assembler code) {
     code.align(64);
     return code.size();

@@ -18,13 +18,18 @@ final class LineFunctions {
 
   private final CodeFunction copy;
   private final CodeFunction clear;
+  private final CodeFunction trees;
+  private final int width; // lines of a tree at a time
 
   LineFunctions(Assembler code, Arena arena) {
     int copyStart = LineCode.copy(code);
     int clearStart = LineCode.clear(code);
+    int treesStart = LineCode.trees(code);
     MemorySegment memory = CodeMemory.install(code, arena);
     this.copy = new CodeFunction(memory.asSlice(copyStart));
     this.clear = new CodeFunction(memory.asSlice(clearStart));
+    this.trees = new CodeFunction(memory.asSlice(treesStart));
+    this.width = code.width();
   }
 
   /** Makes {@code bytes}, whole lines, zeros. */
@@ -32,6 +37,14 @@ final class LineFunctions {
     if (bytes > 0) {
       clear.call(address, bytes / LINE, 0, 0, 0, 0);
     }
+  }
+
+  /**
+   * Writes the tree of each of {@code count} lines, a float each. It goes on to whole vectors of
+   * floats, so up to 15 lines after the last are read, and as many floats written.
+   */
+  void trees(long address, long count, long result) {
+    trees.call(address, result, (count + width - 1) / width, 0, 0, 0);
   }
 
   /**

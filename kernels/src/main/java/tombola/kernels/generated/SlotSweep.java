@@ -1,6 +1,7 @@
 package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.FLOAT;
+import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
@@ -18,7 +19,6 @@ import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.Label;
-import tombola.math.Tree;
 
 /**
  * The weight gradient of a sparse convolution around {@link SlotTile}, a row of places at a time.
@@ -37,6 +37,7 @@ final class SlotSweep {
   private final LineFunctions lines;
   private final RowWindow window;
   private final boolean copies; // gradients
+  private final long trees; // bytes of the room before the finished sums
   private final long gradients; // bytes of the room before them
   private final long nextFilter; // bytes from a filter's gradients to the next one's
   private final long nextPlace;
@@ -93,7 +94,8 @@ final class SlotSweep {
     this.unitRuns = new int[blocks * pattern.units() + 1];
     this.unitLines = new int[unitRuns.length];
     this.slots = new int[pattern.live()];
-    this.gradients = SUMS + slots.length * LINE;
+    this.trees = SUMS + (slots.length + LANES) * LINE;
+    this.gradients = trees + (Panels.count(slots.length) + 1) * LINE;
     List<Run> all = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
       for (int unit = 0; unit < pattern.units(); unit++) {
@@ -298,9 +300,14 @@ final class SlotSweep {
   private void finish(
       MemorySegment room, MemorySegment dw, boolean adds, int fromUnit, int toUnit) {
     for (int block = 0; block < blocks; block++) {
+      int first = unitLines[block * pattern.units() + fromUnit];
       int last = unitLines[block * pattern.units() + toUnit];
-      for (int line = unitLines[block * pattern.units() + fromUnit]; line < last; line++) {
-        float sum = Tree.sum(room, SUMS + line * LINE);
+      if (first < last) {
+        long from = room.address() + SUMS + first * LINE;
+        lines.trees(from, last - first, room.address() + trees);
+      }
+      for (int line = first; line < last; line++) {
+        float sum = room.get(FLOAT, trees + 4L * (line - first));
         long at = 4L * slots[line];
         dw.set(FLOAT, at, adds ? dw.get(FLOAT, at) + sum : sum);
       }
