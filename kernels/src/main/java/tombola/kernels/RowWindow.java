@@ -58,37 +58,63 @@ public final class RowWindow {
 
   /** Returns the window on the channels that live weights meet. */
   static RowWindow onInputs(Convolution shape, SparsePattern pattern) {
+    return onInputs(shape, channels(shape, pattern));
+  }
+
+  private static BitSet channels(Convolution shape, SparsePattern pattern) {
     BitSet met = new BitSet();
     pattern.forEach((_, _, column) -> met.set(column % shape.channels()));
-    return onInputs(shape, met);
+    return met;
   }
 
   private static RowWindow onInputs(Convolution shape, BitSet kept) {
     int pixels = (shape.outWidth() - 1) * shape.stride() + shape.kernel();
-    int padded = Math.max(pixels, shape.width() + shape.padding());
+    return onInputs(shape, kept, Math.max(pixels, shape.width() + shape.padding()));
+  }
+
+  private static RowWindow onInputs(Convolution shape, BitSet kept, int pixels) {
     return new RowWindow(
         shape.width(),
         shape.channels(),
         kept,
         shape.kernel(),
         shape.stride(),
-        (padded + shape.stride() - 1) / shape.stride(),
+        (pixels + shape.stride() - 1) / shape.stride(),
         shape.padding());
+  }
+
+  /** Returns the window on what {@code places} places that follow one another see of a row. */
+  public static RowWindow onInputs(Convolution shape, SparsePattern pattern, int places) {
+    return onInputs(
+        shape, channels(shape, pattern), (places - 1) * shape.stride() + shape.kernel());
   }
 
   /** Returns the window on the gradients of what it gives, of filters that have live weights. */
   static RowWindow onOutputs(Convolution shape, SparsePattern pattern) {
+    int last = (shape.width() - 1 + shape.padding()) / shape.stride();
+    return onOutputs(shape, filters(pattern), Math.max(shape.outWidth(), last + 1));
+  }
+
+  private static RowWindow onOutputs(Convolution shape, BitSet kept, int places) {
     int stride = shape.stride();
     int left = Math.max(0, (shape.kernel() - 1 - shape.padding() + stride - 1) / stride);
-    int places = Math.max(shape.outWidth(), (shape.width() - 1 + shape.padding()) / stride + 1);
     return new RowWindow(
         shape.outWidth(),
         shape.filters(),
-        filters(pattern),
+        kept,
         (shape.kernel() + stride - 1) / stride,
         1,
         left + places,
         left);
+  }
+
+  /**
+   * Returns the window on what sees {@code pixels} pixels of a row that are a stride apart, and
+   * those beside them up to the next.
+   */
+  public static RowWindow onOutputs(Convolution shape, SparsePattern pattern, int pixels) {
+    int last = (shape.stride() - 1 + shape.padding()) / shape.stride();
+    return onOutputs(shape, filters(pattern), pixels + last);
   }
 
   /** Returns the window on one row of these gradients, with nothing beside it. */
@@ -124,8 +150,24 @@ public final class RowWindow {
   }
 
   /** Returns the channel in place {@code plane} of those that are kept. */
-  int channel(int plane) {
+  public int channel(int plane) {
     return kept[plane];
+  }
+
+  /**
+   * Returns the place after the last of the channels that follow one another from {@code plane}.
+   */
+  public int runEnd(int plane) {
+    int end = plane + 1;
+    while (end < kept.length && kept[end] == kept[end - 1] + 1) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Returns the pixels of a row, zeros included. */
+  public int pixels() {
+    return phases * length;
   }
 
   /** Returns the pixels from one of a plane to the next: the stride of what meets them. */
@@ -133,9 +175,12 @@ public final class RowWindow {
     return phases;
   }
 
-  /** Returns the bytes from one plane of a row to the next. */
+  /**
+   * Returns the bytes from one plane of a row to the next: an odd number of lines, so that pixels
+   * of all channels share the whole first cache.
+   */
   public long planeBytes() {
-    return (long) phases * length * LINE;
+    return ((long) phases * length | 1) * LINE;
   }
 
   /** Returns where in a plane a pixel is; {@code pixel} counts from the first of the picture. */
@@ -170,7 +215,7 @@ public final class RowWindow {
   }
 
   /** Returns the zeros before the first pixel. */
-  int left() {
+  public int left() {
     return left;
   }
 }

@@ -83,4 +83,21 @@ class SparseConvolutionsTest {
             new Convolution(9, 17, 32, 64, 3, 2, 1), 1, new Numbers(8, false)),
         false);
   }
+
+  @Test
+  void highPicturesOfWhichAFewRowsAreKeptAtATime() {
+    SparseConvolutions products = products();
+    Convolution[] shapes = {
+      new Convolution(40, 9, 40, 11, 3, 1, 1),
+      new Convolution(25, 8, 11, 50, 3, 1, 0),
+      new Convolution(31, 15, 35, 9, 5, 2, 2),
+      new Convolution(30, 4, 9, 60, 5, 2, 1),
+      new Convolution(20, 7, 70, 9, 1, 1, 0)
+    };
+    for (int round = 0; round < 20; round++) {
+      Numbers numbers = new Numbers(500 + round, round % 2 == 0);
+      Convolution shape = shapes[round % shapes.length];
+      check(products, new SparseConvolutionCase(shape, 1, numbers), round % 3 == 0);
+    }
+  }
 }

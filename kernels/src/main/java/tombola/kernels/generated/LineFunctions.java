@@ -77,19 +77,50 @@ final class LineFunctions {
     room.set(ValueLayout.JAVA_LONG, argument.offset(), value);
   }
 
-  /** Copies a row of a picture to a row of {@code window}, which has all channels. */
+  /** Copies a row of a picture to a row of {@code window}. */
   void copyRow(MemorySegment room, RowWindow window, long source, long result) {
-    long pixel = window.picturePixel();
-    for (int first = 0; first < Math.min(window.phases(), window.width()); first++) {
-      copy(
-          room,
-          window.planes(),
-          (window.width() - first + window.phases() - 1) / window.phases(),
-          source + first * pixel,
-          window.phases() * pixel,
-          result + window.pixel(first),
-          window.planeBytes(),
-          LINE);
+    copyRow(room, window, 0, window.width(), window.phases(), source, result);
+  }
+
+  /**
+   * Copies what a row of {@code window} holds of a picture's row if its first pixel after the zeros
+   * is {@code pixel} instead of 0, and of each {@link RowWindow#phases} pixels {@code phases}.
+   */
+  void copyStrip(
+      MemorySegment room, RowWindow window, int pixel, int phases, long source, long result) {
+    int first = pixel - window.left();
+    int end = Math.min(window.width(), first + window.pixels());
+    copyRow(room, window, pixel, end, phases, source, result);
+  }
+
+  private void copyRow(
+      MemorySegment room,
+      RowWindow window,
+      int pixel,
+      int end,
+      int phases,
+      long source,
+      long result) {
+    long bytes = window.picturePixel();
+    int begin = pixel - window.left(); // what stands first in the window
+    for (int phase = 0; phase < phases; phase++) {
+      int inside = Math.max(0, begin);
+      int first = inside + Math.floorMod(begin + phase - inside, window.phases());
+      int pixels = (end - first + window.phases() - 1) / window.phases();
+      int plane = 0;
+      while (pixels > 0 && plane < window.planes()) {
+        int next = window.runEnd(plane);
+        copy(
+            room,
+            next - plane,
+            pixels,
+            source + first * bytes + window.channel(plane) * LINE,
+            window.phases() * bytes,
+            result + window.pixel(first - pixel) + plane * window.planeBytes(),
+            window.planeBytes(),
+            LINE);
+        plane = next;
+      }
     }
   }
 }

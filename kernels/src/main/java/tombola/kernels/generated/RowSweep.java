@@ -1,0 +1,184 @@
+package tombola.kernels.generated;
+
+import static tombola.kernel.Panels.LINE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tombola.kernel.Convolution;
+import tombola.kernel.Panels;
+import tombola.kernel.SparsePattern;
+import tombola.kernels.Room;
+import tombola.kernels.RowWindow;
+import tombola.kernels.generated.PlaceTile.End;
+import tombola.kernels.generated.RowPasses.Pass;
+import tombola.kernels.generated.RowTile.Argument;
+import tombola.kernels.generated.RowTile.Begin;
+
+/**
+ * A sparse convolution forward or to its inputs around {@link RowTile}, strip by strip of what it
+ * makes, each as wide as a tile and as high as the picture: what tiles read again and again are a
+ * few pixels of a few rows of the source, which stand in a thread's room ({@link RowSource}). If
+ * they do not fit the first cache, all outputs take what one row of the filter brings before the
+ * next row does, and sums wait in the room meanwhile.
+ */
+final class RowSweep {
+  private static final long TILE = LineFunctions.ARGUMENTS; // bytes of room before its arguments
+  private static final long SUMS = TILE + LINE;
+  private static final long FIRST_CACHE = 32 << 10; // bytes
+  private static final int SHORT = 6; // entries of a list, about: two of its sums' ways to memory
+
+  private final Convolution shape;
+  private final boolean forward;
+  private final RowWindow window;
+  private final RowPasses passes;
+  private final RowSource rowSource;
+  private final Pass[][] ofRows; // by phase of a pixel and row
+  private final RowCode code;
+  private final int outputs;
+  private final int rows; // of what is made
+  private final int pixels; // of a row of it
+  private final int sources; // rows of the source
+  private final int phases; // pixels from one that a tile makes to the next
+  private final int count; // pixels at most that a row has of one phase
+  private final int strips; // into which these are cut
+  private final long weights; // bytes of room before them
+  private final long source; // bytes of room before the rows of the source
+
+  RowSweep(
+      boolean forward,
+      Convolution shape,
+      SparsePattern pattern,
+      RowCode code,
+      LineFunctions lines,
+      Arena arena) {
+    this.shape = shape;
+    this.forward = forward;
+    this.code = code;
+    this.outputs = forward ? shape.filters() : shape.channels();
+    this.rows = forward ? shape.outHeight() : shape.height();
+    this.pixels = forward ? shape.outWidth() : shape.width();
+    this.sources = forward ? shape.height() : shape.outHeight();
+    this.phases = forward ? 1 : shape.stride();
+    this.count = (pixels + phases - 1) / phases;
+    this.strips = Math.ceilDiv(count, RowTile.MOST_PLACES);
+    int widest = Math.ceilDiv(count, strips);
+    this.window =
+        forward
+            ? RowWindow.onInputs(shape, pattern, widest)
+            : RowWindow.onOutputs(shape, pattern, widest);
+    this.passes = new RowPasses(forward, shape, pattern, window, arena);
+    this.rowSource =
+        new RowSource(window, lines, sources, window.rows() - (forward ? shape.stride() : 1));
+    boolean whole = whole(pattern);
+    this.ofRows = new Pass[phases * rows][];
+    for (int i = 0; i < ofRows.length; i++) {
+      ofRows[i] = passes.passes(i % rows, i / rows, whole, arena);
+    }
+    this.weights = SUMS + outputs * RowTile.SUMS;
+    this.source = Math.ceilDiv(weights + passes.weightBytes(), LINE) * LINE;
+  }
+
+  /**
+   * Says whether a tile takes what all rows of the filter bring at once: if the pixels that it then
+   * reads fit the first cache, or lists are so short that it costs more to keep sums between.
+   */
+  private boolean whole(SparsePattern pattern) {
+    long lists = (long) outputs * phases * shape.kernel();
+    return window.bytes() <= FIRST_CACHE || pattern.live() <= SHORT * lists;
+  }
+
+  /**
+   * Computes panels [{@code fromPanel}, {@code toPanel}) of the result.
+   *
+   * @param start what the sums of each output begin with
+   * @param gate of the shape of the result, where it has one
+   */
+  void run(
+      MemorySegment values,
+      MemorySegment start,
+      MemorySegment x,
+      MemorySegment gate,
+      MemorySegment result,
+      End end,
+      int fromPanel,
+      int toPanel) {
+    if (fromPanel == toPanel) {
+      return;
+    }
+    MemorySegment room = Room.of(source + rowSource.bytes());
+    set(room, Argument.ENTRIES, passes.entries());
+    set(room, Argument.WEIGHTS, passes.weights(values, room, weights));
+    set(room, Argument.START, start.address());
+    set(room, Argument.SUMS, room.address() + SUMS);
+    long in = sources * window.pictureRow();
+    long out = (long) rows * pixels * Panels.bytes(outputs);
+    for (int p = fromPanel; p < toPanel; p++) {
+      for (int i = 0; i < strips; i++) {
+        long to = p * out;
+        strip(room, x.address() + p * in, gate.address() + to, result.address() + to, end, i);
+      }
+    }
+  }
+
+  private void strip(MemorySegment room, long x, long gate, long result, End end, int number) {
+    int from = (int) ((long) count * number / strips);
+    int to = (int) ((long) count * (number + 1) / strips);
+    int pixel = from * (forward ? shape.stride() : 1);
+    int copied = Math.min(window.phases(), shape.kernel());
+    RowSource.Strip strip = rowSource.new Strip(room, source, x, pixel, copied);
+    for (int row = 0; row < rows; row++) {
+      strip.advance(firstSource(row), lastSource(row));
+      for (int phase = 0; phase < phases; phase++) {
+        int places = Math.min(to, (pixels - phase + phases - 1) / phases) - from;
+        long at = ((long) row * pixels + (long) from * phases + phase) * Panels.bytes(outputs);
+        if (places > 0) {
+          set(room, Argument.SOURCE, strip.address(passes.source(row)));
+          places(room, ofRows[phase * rows + row], places);
+          code.end(end)
+              .call(
+                  room.address() + SUMS,
+                  result + at,
+                  gate + at,
+                  outputs,
+                  places,
+                  phases * Panels.bytes(outputs));
+        }
+      }
+    }
+  }
+
+  /** Makes the sums of {@code places} pixels of a row, {@link #phases} apart. */
+  private void places(MemorySegment room, Pass[] all, int places) {
+    Begin begin = Begin.START;
+    for (Pass pass : all) {
+      set(room, Argument.RUNS, pass.runs());
+      set(room, Argument.END, pass.end());
+      set(room, Argument.HEADS, pass.heads());
+      code.tile(places, begin).call(room.address() + TILE, 0, 0, 0, 0, 0);
+      begin = Begin.WAITING;
+    }
+  }
+
+  private static void set(MemorySegment room, Argument argument, long value) {
+    room.set(ValueLayout.JAVA_LONG, TILE + argument.offset(), value);
+  }
+
+  /** Returns the first row of the source that {@code row} needs. */
+  private int firstSource(int row) {
+    int first =
+        forward
+            ? row * shape.stride() - shape.padding()
+            : Math.ceilDiv(row + shape.padding() - shape.kernel() + 1, shape.stride());
+    return Math.max(0, first);
+  }
+
+  /** Returns one more than the last row of the source that {@code row} needs. */
+  private int lastSource(int row) {
+    int last =
+        forward
+            ? row * shape.stride() - shape.padding() + shape.kernel()
+            : (row + shape.padding()) / shape.stride() + 1;
+    return Math.min(last, sources);
+  }
+}

@@ -1,0 +1,201 @@
+package tombola.kernels.generated;
+
+import static tombola.kernel.Panels.LANES;
+import static tombola.kernel.Panels.LINE;
+
+import java.util.List;
+import tombola.kernels.x86.Assembler;
+import tombola.kernels.x86.Gpr;
+import tombola.kernels.x86.Label;
+
+/**
+ * Writes a function that adds to the sums of a sparse convolution, at some places of a row that
+ * follow one another, what a row of the source brings: list after list, each the live weights of an
+ * output, whose sums stay in registers meanwhile. Its one parameter is where its arguments stand, a
+ * long each.
+ *
+ * <p>A run is two ints: how many lists, and the bytes of the entries of each. A list's head is
+ * four: the bytes to its sums, to the value that they begin with, to its entries and to their
+ * weights, which stand as they do. An entry is an int, the bytes to a line of the source. Heads
+ * stand as the runs do.
+ */
+final class RowTile {
+  /** Places at most: fourteen registers of sums. */
+  static final int MOST_PLACES = 7;
+
+  /** Bytes of a run. */
+  static final int RUN = 2 * Integer.BYTES;
+
+  /** Bytes of a list's head. */
+  static final int HEAD = 4 * Integer.BYTES;
+
+  /** Bytes of an entry, and of its weight. */
+  static final int ENTRY = Integer.BYTES;
+
+  /** Bytes of the sums of an output. */
+  static final long SUMS = MOST_PLACES * LINE;
+
+  private static final Gpr ARGUMENTS = Gpr.RDI;
+  private static final Gpr RUNS = Gpr.RSI;
+  private static final Gpr ENTRIES = Gpr.RDX;
+  private static final Gpr SOURCE = Gpr.RCX;
+  private static final Gpr WEIGHTS = Gpr.R8;
+  private static final Gpr HEADS = Gpr.R9;
+  private static final Gpr LEFT = Gpr.R10; // lists of the run
+  private static final Gpr START = Gpr.R11;
+  private static final Gpr LINES = Gpr.RAX;
+  private static final Gpr AT = Gpr.RBX; // bytes of entries before this one
+  private static final Gpr LENGTH = Gpr.RBP;
+  private static final Gpr SUMS_OF_LIST = Gpr.R12;
+  private static final Gpr ALL_SUMS = Gpr.R13;
+  private static final Gpr LAST_RUN = Gpr.R14;
+  private static final Gpr SCRATCH = Gpr.R15;
+  private static final List<Gpr> KEPT =
+      List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
+
+  private final Assembler code;
+  private final int places;
+  private final int vectors; // of a line
+
+  /** What the function is told, in the order in which it stands in memory. */
+  enum Argument {
+    /** The first run. */
+    RUNS(0),
+    /** What is after the last, of which there is one at least. */
+    END(1),
+    /** The heads of their lists. */
+    HEADS(2),
+    /** The entries. */
+    ENTRIES(3),
+    /** The first line of the first place. */
+    SOURCE(4),
+    /** The weights. */
+    WEIGHTS(5),
+    /** Where sums wait, {@link RowTile#SUMS} bytes an output. */
+    SUMS(6),
+    /** The values that sums begin with. */
+    START(7);
+
+    private final int place;
+
+    Argument(int place) {
+      this.place = place;
+    }
+
+    int offset() {
+      return place * Long.BYTES;
+    }
+  }
+
+  /** What sums begin with. */
+  enum Begin {
+    /** The values at {@link Argument#START}. */
+    START,
+    /** What waits. */
+    WAITING
+  }
+
+  private RowTile(int places, Assembler code) {
+    this.places = places;
+    this.code = code;
+    this.vectors = LANES / code.width();
+  }
+
+  /** Writes the function for {@code places} places; returns where it begins. */
+  static int write(int places, Begin begin, Assembler code) {
+    code.align(64);
+    int entry = code.size();
+    new RowTile(places, code).function(begin);
+    return entry;
+  }
+
+  private void function(Begin begin) {
+    KEPT.forEach(code::push);
+    load(RUNS, Argument.RUNS);
+    load(LAST_RUN, Argument.END);
+    load(HEADS, Argument.HEADS);
+    load(SOURCE, Argument.SOURCE);
+    load(ALL_SUMS, Argument.SUMS);
+    load(START, Argument.START);
+    Label run = here(16);
+    code.loadInt(LEFT, RUNS, 0);
+    code.loadInt(LENGTH, RUNS, Integer.BYTES);
+    Label list = here(32);
+    begin(begin);
+    entries();
+    each((sum, offset) -> code.store(SUMS_OF_LIST, offset, sum));
+    code.add(HEADS, HEAD);
+    code.subtract(LEFT, 1);
+    code.jumpIfNotZero(list);
+    code.add(RUNS, RUN);
+    code.compare(RUNS, LAST_RUN);
+    code.jumpIfNotZero(run);
+    KEPT.reversed().forEach(code::pop);
+    code.vzeroupper();
+    code.ret();
+  }
+
+  private void load(Gpr register, Argument argument) {
+    code.loadLong(register, ARGUMENTS, argument.offset());
+  }
+
+  private Label here(int boundary) {
+    Label label = new Label();
+    code.align(boundary);
+    code.bind(label);
+    return label;
+  }
+
+  private interface Sum {
+    void write(int register, int offset);
+  }
+
+  private void each(Sum sum) {
+    for (int place = 0; place < places; place++) {
+      for (int v = 0; v < vectors; v++) {
+        sum.write(place * vectors + v, place * (int) LINE + lane(v));
+      }
+    }
+  }
+
+  private int lane(int vector) {
+    return vector * code.width() * Float.BYTES;
+  }
+
+  private void begin(Begin begin) {
+    code.loadInt(SUMS_OF_LIST, HEADS, 0);
+    code.add(SUMS_OF_LIST, ALL_SUMS);
+    switch (begin) {
+      case START -> {
+        code.loadInt(AT, HEADS, Integer.BYTES);
+        each((sum, _) -> code.broadcastIndexed(sum, START, AT, 1, 0));
+      }
+      case WAITING -> each((sum, offset) -> code.load(sum, SUMS_OF_LIST, offset));
+    }
+  }
+
+  private void entries() {
+    int weight = places * vectors;
+    Label none = new Label();
+    code.test(LENGTH, LENGTH);
+    code.jumpIfZero(none);
+    address(ENTRIES, 2, Argument.ENTRIES);
+    address(WEIGHTS, 3, Argument.WEIGHTS);
+    code.moveImmediate(AT, 0);
+    Label entry = here(32);
+    code.loadIntIndexed(LINES, ENTRIES, AT, 1, 0);
+    code.broadcastIndexed(weight, WEIGHTS, AT, 1, 0);
+    code.add(LINES, SOURCE);
+    code.add(AT, ENTRY);
+    each((sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
+    code.compare(AT, LENGTH);
+    code.jumpIfNotZero(entry);
+    code.bind(none);
+  }
+
+  private void address(Gpr register, int ofHead, Argument argument) {
+    code.loadInt(register, HEADS, ofHead * Integer.BYTES);
+    load(SCRATCH, argument);
+    code.add(register, SCRATCH);
+  }
+}
