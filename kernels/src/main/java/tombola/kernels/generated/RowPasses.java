@@ -26,16 +26,17 @@ import tombola.kernels.RowWindow;
 final class RowPasses {
   private final boolean forward;
   private final Convolution shape;
+  private final SparsePattern pattern;
   private final int stride; // of what is made
   private final int taps; // rows of the filter that a phase has at most
   private final int outputs;
-  private final List<List<Entry>> lists = new ArrayList<>(); // by phases, output and tap
+  private final int[] firsts; // entries by phases, output and tap, then their number
   private final Map<Rows, Pass> passes = new HashMap<>();
   private final MemorySegment entries;
-  private final int[] slots; // of entries
+  private final int[] slots; // of entries, where weights are copied
 
-  /** Taps [{@code from}, {@code to}) of a phase. */
-  private record Rows(int across, int down, int from, int to) {}
+  /** Taps [{@code from}, {@code to}) of a phase; {@code all} outputs or those with entries. */
+  private record Rows(int across, int down, int from, int to, boolean all) {}
 
   private record Entry(int line, int slot) {}
 
@@ -55,36 +56,46 @@ final class RowPasses {
     this.stride = forward ? 1 : shape.stride();
     this.taps = (shape.kernel() + stride - 1) / stride;
     this.outputs = forward ? shape.filters() : shape.channels();
+    List<List<Entry>> lists = new ArrayList<>();
     IntStream.range(0, stride * stride * outputs * taps).forEach(_ -> lists.add(new ArrayList<>()));
     if (forward) {
-      pattern.forEach((slot, filter, column) -> addInput(window, slot, filter, column));
+      pattern.forEach((slot, filter, column) -> addInput(lists, window, slot, filter, column));
     } else {
       SparsePattern.Columns columns = pattern.columns();
       for (int column = 0; column < shape.columns(); column++) { // so by ky, kx, then filter
         for (int k = columns.first(column); k < columns.first(column + 1); k++) {
-          addGradient(window, columns.slot(k), columns.row(k), column);
+          addGradient(lists, window, columns.slot(k), columns.row(k), column);
         }
       }
     }
+    this.pattern = pattern;
     this.entries = arena.allocate((long) RowTile.ENTRY * pattern.live() + 1, LINE);
-    this.slots = lists.stream().flatMap(List::stream).mapToInt(Entry::slot).toArray();
-    long at = 0;
-    for (List<Entry> list : lists) {
-      for (Entry entry : list) {
-        entries.set(ValueLayout.JAVA_INT, at, entry.line);
-        at += RowTile.ENTRY;
+    this.slots = new int[forward ? 0 : pattern.live()];
+    this.firsts = new int[lists.size() + 1];
+    int at = 0;
+    for (int i = 0; i < lists.size(); i++) {
+      for (Entry entry : lists.get(i)) {
+        entries.setAtIndex(ValueLayout.JAVA_INT, at, entry.line);
+        if (!forward) {
+          slots[at] = entry.slot;
+        }
+        at++;
       }
+      firsts[i + 1] = at;
     }
   }
 
-  private void addInput(RowWindow window, int slot, int filter, int column) {
+  private void addInput(
+      List<List<Entry>> lists, RowWindow window, int slot, int filter, int column) {
     int tap = column / shape.channels();
     int ky = tap / shape.kernel();
-    long line = window.offset(column % shape.channels(), tap % shape.kernel());
-    add(0, 0, filter, ky, ky * window.rowBytes() + line, slot);
+    long line =
+        ky * window.rowBytes() + window.offset(column % shape.channels(), tap % shape.kernel());
+    lists.get(index(0, 0, filter, ky)).add(new Entry(Math.toIntExact(line), slot));
   }
 
-  private void addGradient(RowWindow window, int slot, int filter, int column) {
+  private void addGradient(
+      List<List<Entry>> lists, RowWindow window, int slot, int filter, int column) {
     int tap = column / shape.channels();
     int ky = tap / shape.kernel();
     int past = shape.padding() - tap % shape.kernel();
@@ -92,11 +103,9 @@ final class RowPasses {
     int pixel = (across + past) / stride + window.left();
     int nth = ky / stride;
     long line = (taps - 1 - nth) * window.rowBytes() + window.offset(filter, pixel);
-    add(across, ky % stride, column % shape.channels(), nth, line, slot);
-  }
-
-  private void add(int across, int down, int output, int tap, long line, int slot) {
-    lists.get(index(across, down, output, tap)).add(new Entry(Math.toIntExact(line), slot));
+    lists
+        .get(index(across, ky % stride, column % shape.channels(), nth))
+        .add(new Entry(Math.toIntExact(line), slot));
   }
 
   private int index(int across, int down, int output, int tap) {
@@ -142,44 +151,42 @@ final class RowPasses {
     int first = forward ? shape.firstTap(row) : shape.firstTapOver(row, shape.outHeight());
     int end = forward ? shape.endTap(row, shape.height()) : shape.endTapOver(row);
     int down = forward ? 0 : (row + shape.padding()) % stride;
-    int from = first / stride;
+    int from = Math.min(taps, first / stride);
     int to = Math.max(from, (end - down + stride - 1) / stride);
     List<Pass> all = new ArrayList<>();
     if (whole || from == to) {
-      all.add(pass(new Rows(across, down, from, to), arena));
+      pass(new Rows(across, down, from, to, true), all, arena);
     } else {
       for (int tap = from; tap < to; tap++) {
-        all.add(pass(new Rows(across, down, tap, tap + 1), arena));
+        pass(new Rows(across, down, tap, tap + 1, tap == from), all, arena);
       }
     }
     return all.toArray(Pass[]::new);
   }
 
-  private Pass pass(Rows rows, Arena arena) {
-    return passes.computeIfAbsent(rows, _ -> make(rows, arena));
-  }
-
   private record Head(int output, int first, int length) {}
 
-  private Pass make(Rows rows, Arena arena) {
+  /** Adds a pass unless it has nothing to do. */
+  private void pass(Rows rows, List<Pass> all, Arena arena) {
+    Pass known = passes.get(rows);
+    if (known != null) {
+      all.add(known);
+      return;
+    }
     List<Head> heads = new ArrayList<>();
-    int at = 0;
-    for (int i = 0; i < index(rows.across, rows.down, 0, 0); i++) {
-      at += lists.get(i).size();
-    }
     for (int o = 0; o < outputs; o++) {
-      int first = at;
-      int length = 0;
-      for (int tap = 0; tap < taps; tap++) {
-        int size = lists.get(index(rows.across, rows.down, o, tap)).size();
-        at += size;
-        first += tap < rows.from ? size : 0;
-        length += tap >= rows.from && tap < rows.to ? size : 0;
+      int list = index(rows.across, rows.down, o, rows.from);
+      int length = firsts[list + rows.to - rows.from] - firsts[list];
+      if (rows.all || length > 0) {
+        heads.add(new Head(o, firsts[list], length));
       }
-      heads.add(new Head(o, first, length));
     }
-    heads.sort(Comparator.comparingInt(Head::length)); // stable: outputs ascend
-    return write(heads, arena);
+    if (!heads.isEmpty()) {
+      heads.sort(Comparator.comparingInt(Head::length)); // stable: outputs ascend
+      Pass made = write(heads, arena);
+      passes.put(rows, made);
+      all.add(made);
+    }
   }
 
   private Pass write(List<Head> heads, Arena arena) {
@@ -199,11 +206,17 @@ final class RowPasses {
       memory.set(ValueLayout.JAVA_INT, to, head.output * (int) RowTile.SUMS);
       memory.set(ValueLayout.JAVA_INT, to + 4, head.output * Float.BYTES);
       memory.set(ValueLayout.JAVA_INT, to + 8, head.first * RowTile.ENTRY);
-      int weight = forward && head.length > 0 ? slots[head.first] : head.first;
-      memory.set(ValueLayout.JAVA_INT, to + 12, weight * Float.BYTES);
+      memory.set(ValueLayout.JAVA_INT, to + 12, weight(head) * Float.BYTES);
       to += RowTile.HEAD;
     }
     long address = memory.address();
     return new Pass(address, address + bytes, address + bytes);
+  }
+
+  /** Returns which of the weights the first of a list has. */
+  private int weight(Head head) {
+    return forward
+        ? pattern.start(0, head.output) + head.first - firsts[index(0, 0, head.output, 0)]
+        : head.first;
   }
 }
