@@ -145,7 +145,8 @@ final class Engine implements AutoCloseable {
       MemorySegment y = pass.graph.value(i + 1);
       if (training instanceof NormTraining norm) {
         made.byPanels((from, to) -> norm.moments(x, from, to));
-        made.together(norm::statistics);
+        made.meet();
+        made.byParts((part, _) -> norm.statistics(part == 0));
       }
       made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
     }

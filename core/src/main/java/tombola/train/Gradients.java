@@ -83,8 +83,6 @@ final class Gradients {
           touch(updated, phase);
         }
         waiting.clear();
-        touch(i, phase);
-        phase++;
       }
       touch(i, phase);
       if (layer.wide()) { // else what it brings is taken from it at once

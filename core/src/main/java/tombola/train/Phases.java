@@ -18,7 +18,7 @@ final class Phases {
 
   private final int panels;
   private final List<Workers.Task> phases = new ArrayList<>();
-  private final List<PanelWork> open = new ArrayList<>(); // of the phase that is being made
+  private final List<Workers.Task> open = new ArrayList<>(); // of the phase that is being made
   private final List<PanelWork> chain = new ArrayList<>(); // panel by panel, what comes after these
 
   /** Begins the phases of a step on {@code panels} panels. */
@@ -38,50 +38,60 @@ final class Phases {
   void byPanels(boolean wide, PanelWork work) {
     if (wide) {
       closeChain();
-      open.add(work);
+      open.add(shared(work));
     } else {
       byPanels(work);
     }
   }
 
+  /** Adds what every worker does in its part before its panels, and needs no meeting before it. */
+  void byParts(Workers.Task work) {
+    closeChain();
+    open.add(work);
+  }
+
+  /** Ends a phase: the workers meet. */
+  void meet() {
+    closeChain();
+    if (!open.isEmpty()) {
+      Workers.Task[] works = open.toArray(Workers.Task[]::new);
+      open.clear();
+      phases.add((part, parts) -> {
+        for (Workers.Task work : works) {
+          work.run(part, parts);
+        }
+      });
+    }
+  }
+
   /** Adds a phase of its own. */
   void together(Workers.Task phase) {
-    close();
+    meet();
     phases.add(phase);
+  }
+
+  private Workers.Task shared(PanelWork work) {
+    return (part, parts) -> work.run(panels * part / parts, panels * (part + 1) / parts);
   }
 
   private void closeChain() {
     if (!chain.isEmpty()) {
       PanelWork[] works = chain.toArray(PanelWork[]::new);
       chain.clear();
-      open.add((from, to) -> {
-        for (int panel = from; panel < to; panel++) {
-          for (PanelWork work : works) {
-            work.run(panel, panel + 1);
-          }
-        }
-      });
-    }
-  }
-
-  private void close() {
-    closeChain();
-    if (!open.isEmpty()) {
-      PanelWork[] works = open.toArray(PanelWork[]::new);
-      open.clear();
-      phases.add((part, parts) -> {
-        int from = panels * part / parts;
-        int to = panels * (part + 1) / parts;
-        for (PanelWork work : works) {
-          work.run(from, to);
-        }
-      });
+      open.add(
+          shared((from, to) -> {
+            for (int panel = from; panel < to; panel++) {
+              for (PanelWork work : works) {
+                work.run(panel, panel + 1);
+              }
+            }
+          }));
     }
   }
 
   /** Returns the phases. */
   Workers.Task[] made() {
-    close();
+    meet();
     return phases.toArray(Workers.Task[]::new);
   }
 }

@@ -93,9 +93,10 @@ final class WayBack {
       if (training instanceof NormTraining norm) {
         phases.byPanels((from, to) -> norm.gradientSums(x, from, to));
         Workers.Task moved = moved(waiting, movement);
-        phases.together((part, parts) -> {
+        phases.meet();
+        phases.byParts((part, parts) -> {
           moved.run(part, parts);
-          norm.gradients(part, parts);
+          norm.gradients();
         });
       }
       phases.byPanels(training.wide(), (from, to) -> training.prepare(x, from, to));
