@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 import tombola.kernel.SparseProducts.WeightGradient;
 
@@ -61,6 +62,11 @@ final class FastestSparseConvolutions implements SparseConvolutions {
             .getFirst()
             .name();
     return asked.stream().filter(way -> way.name().equals(name)).limit(1).toList();
+  }
+
+  @Override
+  public List<Variant<Sample>> sample(PlaneSums sums) {
+    return candidates.stream().flatMap(c -> c.sample(sums).stream()).limit(1).toList();
   }
 
   private <T> List<Variant<T>> fastest(

@@ -3,6 +3,7 @@ package tombola.kernel;
 import java.util.List;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 import tombola.kernel.SparseProducts.WeightGradient;
 
@@ -36,4 +37,12 @@ public interface SparseConvolutions {
    */
   List<Variant<WeightGradient>> weightGradient(
       Convolution shape, SparsePattern pattern, int panels);
+
+  /**
+   * Returns ways to compute one sample, the one expected to be fastest first; none unless faster
+   * than loops of plain Java. Later changes of {@code sums} do not reach the product.
+   */
+  default List<Variant<Sample>> sample(PlaneSums sums) {
+    return List.of();
+  }
 }

@@ -1,20 +1,27 @@
 package tombola.kernels.generated;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Stream;
 import tombola.kernel.Convolution;
 import tombola.kernel.Convolutions;
+import tombola.kernel.PlaneSums;
 import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 import tombola.kernel.SparseProducts.WeightGradient;
+import tombola.kernels.x86.Assembler;
+import tombola.kernels.x86.CodeFunction;
+import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
 /** The products of a sparse convolution around machine code for their inner loops. */
 final class GeneratedSparseConvolutions implements SparseConvolutions {
+  private final InstructionSet set;
   private final String name;
   private final SparseConvolutions base;
   private final SparseConvolutions filled;
@@ -22,6 +29,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   private final LineFunctions lines;
 
   GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base, Convolutions dense) {
+    this.set = set;
     this.name = "generated:" + set.bits() + " rows";
     this.base = base;
     this.filled = new FilledConvolutions(dense);
@@ -51,5 +59,19 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
             new Variant<>(
                 name, arena -> new SlotSweep(shape, pattern, panels, slots, lines, arena)::run)),
         filled.weightGradient(shape, pattern, panels));
+  }
+
+  @Override
+  public List<Variant<Sample>> sample(PlaneSums sums) {
+    return List.of(
+        new Variant<>(
+            "generated:" + set.bits() + " planes",
+            arena -> {
+              Assembler code = set.assembler();
+              PlaneCode planes = PlaneCode.write(sums, code);
+              CodeFunction function = new CodeFunction(CodeMemory.install(code, arena));
+              MemorySegment constants = planes.constants(arena);
+              return (x, y) -> function.call(x, y, constants.address());
+            }));
   }
 }
