@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
@@ -131,7 +132,22 @@ public final class Narrative {
             summary.several() ? ", added over the replicates," : "",
             Figures.operations(summary.operations()),
             times(summary.seconds(), summary.denseSeconds()),
-            times(summary.operations(), summary.denseOperations()));
+            times(summary.operations(), summary.denseOperations()))
+        + memory();
+  }
+
+  private String memory() {
+    OptionalLong most =
+        run.replicates().stream()
+            .flatMap(r -> r.levels().stream())
+            .flatMapToLong(level -> level.trainBytes().stream())
+            .max();
+    return most.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            " A training kept at most %.1f MB for values, activations, gradients and moments.",
+            most.getAsLong() / 1e6)
+        : "";
   }
 
   private static String times(double all, double one) {
