@@ -129,9 +129,10 @@ class ResidualPredictionTest {
     List<String> classes = predict(file, images, "classes");
     assertThat(predict(export("tombola", "float16"), images, "classes")).hasSize(IMAGES);
     List<String> small = predict(export("jar", "int8"), images, "classes");
-    long same = java.util.stream.IntStream.range(0, IMAGES)
-        .filter(i -> small.get(i).equals(classes.get(i)))
-        .count();
+    long same =
+        java.util.stream.IntStream.range(0, IMAGES)
+            .filter(i -> small.get(i).equals(classes.get(i)))
+            .count();
     assertThat(same).isGreaterThan(IMAGES * 9 / 10);
   }
 
@@ -159,7 +160,13 @@ class ResidualPredictionTest {
     line.writeBytes((values + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     String file = export("tombola", "float32");
 
-    Cli.Result result = Cli.run(false, line.toString(java.nio.charset.StandardCharsets.US_ASCII) + "1,2\n", "predict", file, "-");
+    Cli.Result result =
+        Cli.run(
+            false,
+            line.toString(java.nio.charset.StandardCharsets.US_ASCII) + "1,2\n",
+            "predict",
+            file,
+            "-");
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).matches("[hv]\n"); // said before the bad line was met

@@ -92,8 +92,7 @@ public final class AdviceNarrative {
                 level.compiled().stream()
                     .map(c ->
                         "%s us a sample as %s"
-                            .formatted(
-                                Figures.significant(c.latency().median()), c.values()))
+                            .formatted(Figures.significant(c.latency().median()), c.values()))
                     .collect(Collectors.joining(" and ")));
   }
 

@@ -108,7 +108,8 @@ public final class AdviceTables {
   public List<String> batch() {
     String us = glyphs.micros;
     TextTable table =
-        new TextTable(List.of(
+        new TextTable(
+            List.of(
                 "", "level", "density", "64: dense " + us, "sparse " + us, "times", "memory KB"));
     for (LevelAdvice level : advice.levels()) {
       table.row(

@@ -125,14 +125,14 @@ public final class Narrative {
   public String cost() {
     int trainings = run.replicates().stream().mapToInt(r -> r.levels().size()).sum();
     return ("The search cost %s with %s of training time%s and %s operations: as much as %s dense"
-            + " trainings by time, %s by operations.")
-        .formatted(
-            plural(trainings, "training"),
-            Figures.duration(summary.seconds()),
-            summary.several() ? ", added over the replicates," : "",
-            Figures.operations(summary.operations()),
-            times(summary.seconds(), summary.denseSeconds()),
-            times(summary.operations(), summary.denseOperations()))
+                + " trainings by time, %s by operations.")
+            .formatted(
+                plural(trainings, "training"),
+                Figures.duration(summary.seconds()),
+                summary.several() ? ", added over the replicates," : "",
+                Figures.operations(summary.operations()),
+                times(summary.seconds(), summary.denseSeconds()),
+                times(summary.operations(), summary.denseOperations()))
         + memory();
   }
 

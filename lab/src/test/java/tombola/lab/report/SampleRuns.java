@@ -107,7 +107,8 @@ final class SampleRuns {
         10_000,
         seconds,
         micros,
-        958_320_000_000L, OptionalLong.empty(),
+        958_320_000_000L,
+        OptionalLong.empty(),
         List.of(
             new LayerResult("fc1", live - live / 10, total - total / 10, k, "dense"),
             new LayerResult("fc2", live / 10, total / 10, 0, "dense")),

@@ -189,7 +189,8 @@ class AdviserTest {
     assertThat(new AdviceTables(advice, Glyphs.ASCII).compiled())
         .hasSize(1 + advice.levels().size() + 1);
     assertThat(AdviceNarrative.compiled(advice))
-        .matches("The C file of level \\d, compiled here with -O2, takes .* as float32 and .* int8\\.");
+        .matches(
+            "The C file of level \\d, compiled here with -O2, takes .* as float32 and .* int8\\.");
     assertThat(AdviceReport.files(advice).get("report.html")).contains("The C file, one sample");
   }
 

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tombola.data.Checksum;
@@ -19,8 +19,8 @@ import tombola.lab.config.InputException;
 import tombola.lab.ledger.Energy;
 import tombola.lab.ledger.Ledger;
 import tombola.lab.ledger.Rates;
-import tombola.lab.result.LevelResult;
 import tombola.lab.report.Narrative;
+import tombola.lab.result.LevelResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.RunFolder;
 import tombola.lab.store.Timing;
@@ -101,10 +101,14 @@ final class LedgersTest {
 
   @Test
   void energyIsEstimatedByThreadsOnlyWhereItWasNotMeasured() {
-    Timing timing = new Timing(3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.empty(), OptionalLong.empty());
+    Timing timing =
+        new Timing(
+            3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.empty(), OptionalLong.empty());
     assertThat(Ledgers.cost(timing, RATES).energy()).isEqualTo(new Energy(0, 60));
     assertThat(Ledgers.cost(timing, RATES).threadSeconds()).isEqualTo(6);
-    Timing measured = new Timing(3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.of(25), OptionalLong.of(9));
+    Timing measured =
+        new Timing(
+            3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.of(25), OptionalLong.of(9));
     assertThat(Ledgers.cost(measured, RATES).energy()).isEqualTo(new Energy(25, 0));
   }
 

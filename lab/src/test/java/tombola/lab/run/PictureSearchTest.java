@@ -246,7 +246,8 @@ class PictureSearchTest {
         .extracting(LayerAdvice::name)
         .containsExactly("conv1", "conv2", "fc1", "fc2", "fc3");
     assertThat(advice.levels().getLast().onnx()).isPresent();
-    // 12x12, 6 filters of 5x5 at 12x12 places, pooled to 6x6, 16 at 2x2, pooled, 120, 84, 2; most are there
+    // 12x12, 6 filters of 5x5 at 12x12 places, pooled to 6x6, 16 at 2x2, pooled, 120, 84, 2; most
+    // are there
     // while the first are pooled.
     assertThat(advice.levels().getFirst().denseMemory())
         .isEqualTo(

@@ -80,7 +80,8 @@ public final class SampleTransfers {
             1000,
             1,
             1,
-            1, OptionalLong.empty(),
+            1,
+            OptionalLong.empty(),
             layers,
             curve),
         1000);

@@ -103,7 +103,8 @@ final class TransferFindingsTest {
             1000,
             1,
             1,
-            1, OptionalLong.empty(),
+            1,
+            OptionalLong.empty(),
             measured.figures().layers(),
             new Curve(
                 List.of(

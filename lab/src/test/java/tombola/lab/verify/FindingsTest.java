@@ -58,7 +58,8 @@ final class FindingsTest {
             1000,
             1,
             1,
-            1, OptionalLong.empty(),
+            1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         3000);

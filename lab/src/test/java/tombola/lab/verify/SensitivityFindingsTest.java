@@ -96,7 +96,8 @@ final class SensitivityFindingsTest {
             10_000,
             1,
             1,
-            1, OptionalLong.empty(),
+            1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         10_000);

@@ -51,7 +51,8 @@ final class WidthFindingsTest {
             500,
             1,
             1,
-            1, OptionalLong.empty(),
+            1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         500);
