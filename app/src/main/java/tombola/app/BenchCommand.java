@@ -169,6 +169,7 @@ final class BenchCommand implements Callable<Integer> {
     List<String> sentences = new ArrayList<>(AdviceNarrative.pays(advice));
     sentences.addAll(AdviceNarrative.small(advice));
     sentences.add(AdviceNarrative.onnx(advice));
+    sentences.add(AdviceNarrative.compiled(advice));
     sentences.addAll(AdviceNarrative.recommendation(advice));
     return sentences;
   }
@@ -178,7 +179,13 @@ final class BenchCommand implements Callable<Integer> {
     console.out().println(advice.run());
     console.paragraph(AdviceNarrative.plan(advice));
     for (List<String> table :
-        List.of(tables.sizes(), tables.single(), tables.batch(), tables.layers(), tables.onnx())) {
+        List.of(
+            tables.sizes(),
+            tables.single(),
+            tables.batch(),
+            tables.compiled(),
+            tables.layers(),
+            tables.onnx())) {
       if (table.isEmpty()) {
         continue;
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 
 /**
@@ -50,6 +51,11 @@ final class FastestSparseConvolutions implements SparseConvolutions {
         shape,
         pattern,
         (p, b) -> p.run(b.y, b.x, b.w, 0, b.panels, 0, pattern.units()));
+  }
+
+  @Override
+  public List<Variant<Sample>> sample(PlaneSums sums) {
+    return candidates.stream().flatMap(c -> c.sample(sums).stream()).limit(1).toList();
   }
 
   private <T> List<Variant<T>> fastest(

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 
 /**
@@ -52,4 +53,12 @@ public interface SparseConvolutions {
    * or units of its own.
    */
   List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern);
+
+  /**
+   * Returns ways to compute one sample, the one expected to be fastest first; none unless faster
+   * than loops of plain Java. Later changes of {@code sums} do not reach the product.
+   */
+  default List<Variant<Sample>> sample(PlaneSums sums) {
+    return List.of();
+  }
 }

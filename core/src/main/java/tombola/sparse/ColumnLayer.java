@@ -38,11 +38,6 @@ final class ColumnLayer implements SampleLayer {
   }
 
   @Override
-  public int outputs() {
-    return bias.length;
-  }
-
-  @Override
   public void forward(float[] x, float[] y) {
     System.arraycopy(bias, 0, y, 0, bias.length);
     for (int c = 0; c < inputs.length; c++) {

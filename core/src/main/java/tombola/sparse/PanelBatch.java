@@ -19,7 +19,12 @@ import tombola.kernel.SparseProducts;
 import tombola.kernel.Sums;
 import tombola.nn.Volume;
 
-/** The steps of a network for chunks of 64 samples, for any number of threads at once. */
+/**
+ * The steps of a network for chunks of 64 samples, for any number of threads at once. Steps follow
+ * one another panel by panel, so that what one wrote is in the cache for the next, up to a step
+ * whose weights outweigh a panel: that takes all panels at once. Values that only steps of one
+ * stretch take have room for a panel; places are used again once nothing reads them.
+ */
 final class PanelBatch {
   private static final int PANELS = 4; // a thread's first cache holds half of their inputs
 
@@ -30,6 +35,8 @@ final class PanelBatch {
   private final Sums sums;
   private final Volume input;
   private final List<Step> steps = new ArrayList<>();
+  private final int[] ends; // of the stretch that each step is in: the step after it
+  private final PanelPlaces places;
   private final Queue<Scratch> free = new ConcurrentLinkedQueue<>();
 
   /** A step on the first {@code panels} panels. */
@@ -43,15 +50,23 @@ final class PanelBatch {
    */
   private sealed interface Step {
     int outputs();
+
+    /** Returns whether it takes all panels at once. */
+    boolean whole();
   }
 
-  private record Single(int outputs, int from, Product product) implements Step {}
+  private record Single(int outputs, boolean whole, int from, Product product) implements Step {}
 
-  private record Sum(int outputs, int from, int other, boolean relu) implements Step {}
+  private record Sum(int outputs, int from, int other, boolean relu) implements Step {
+    @Override
+    public boolean whole() {
+      return false;
+    }
+  }
 
-  /** Places for one chunk: a sample by pixel, rows of inputs, and panels between the steps. */
+  /** Room for one chunk: a sample by pixel, rows of inputs, and for each value where it lies. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Scratch(float[] pixels, MemorySegment rows, List<MemorySegment> panels) {}
+  private record Scratch(float[] pixels, MemorySegment rows, List<MemorySegment> values) {}
 
   /**
    * Compiles {@code from}.
@@ -67,12 +82,16 @@ final class PanelBatch {
     for (LiveStep step : from) {
       int x = values.getLast();
       switch (step) {
-        case LiveLayer layer -> add(layer.shape().out(), x, product(layer, kernels, arena), values);
-        case LiveConvolution convolution ->
-            add(convolution.convolution().out(), x, product(convolution, kernels, arena), values);
-        case LivePool pool -> add(pool.pooling().out(), x, product(pool, kernels.pools()), values);
+        case LiveLayer layer ->
+            add(layer.shape().out(), true, x, product(layer, kernels, arena), values);
+        case LiveConvolution convolution -> {
+          Product product = product(convolution, kernels, arena);
+          add(convolution.convolution().out(), outweighs(convolution), x, product, values);
+        }
+        case LivePool pool ->
+            add(pool.pooling().out(), false, x, product(pool, kernels.pools()), values);
         case LiveActivation activation ->
-            add(activation.shape().features(), x, product(activation), values);
+            add(activation.shape().features(), false, x, product(activation), values);
         case LiveRecall recall -> values.add(values.get(recall.value()));
         case LiveSum(Volume shape, int other, boolean relu) -> {
           steps.add(new Sum(shape.features(), x, values.get(other), relu));
@@ -80,11 +99,29 @@ final class PanelBatch {
         }
       }
     }
+    this.ends = ends();
+    this.places = PanelPlaces.of(Lifetimes.of(input.features(), from), ends, PANELS);
   }
 
-  private void add(int outputs, int from, Product product, List<Integer> values) {
-    steps.add(new Single(outputs, from, product));
+  private void add(int outputs, boolean whole, int from, Product product, List<Integer> values) {
+    steps.add(new Single(outputs, whole, from, product));
     values.add(steps.size());
+  }
+
+  /** Returns whether a convolution's weights are more than what a panel takes and gives. */
+  private static boolean outweighs(LiveConvolution convolution) {
+    Convolution shape = convolution.convolution();
+    long panel = (long) Panels.LANES * (shape.in() + shape.out());
+    return convolution.matrix().live().cardinality() > panel;
+  }
+
+  private int[] ends() {
+    int[] ends = new int[steps.size()];
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      boolean last = i + 1 == ends.length || steps.get(i).whole() || steps.get(i + 1).whole();
+      ends[i] = last ? i + 1 : ends[i + 1];
+    }
+    return ends;
   }
 
   private static Product product(LiveLayer layer, Kernels kernels, Arena arena) {
@@ -152,17 +189,36 @@ final class PanelBatch {
       }
       MemorySegment.copy(sample, 0, scratch.rows, FLOAT, (s - from) * 4L * Panels.stride(in), in);
     }
-    layouts.rowsToPanels(in, scratch.rows, scratch.panels.getFirst(), 0, panels);
-    for (int i = 0; i < steps.size(); i++) {
-      MemorySegment y = scratch.panels.get(i + 1);
-      switch (steps.get(i)) {
-        case Single(int _, int x, Product product) -> product.run(scratch.panels.get(x), y, panels);
-        case Sum(int outputs, int x, int other, boolean relu) ->
-            sums.add(outputs, scratch.panels.get(x), scratch.panels.get(other), y, relu, 0, panels);
+    layouts.rowsToPanels(in, scratch.rows, scratch.values.getFirst(), 0, panels);
+    for (int i = 0; i < steps.size(); i = ends[i]) {
+      if (steps.get(i).whole()) {
+        run(i, scratch, 0, panels);
+      } else {
+        for (int panel = 0; panel < panels; panel++) {
+          for (int k = i; k < ends[i]; k++) {
+            run(k, scratch, panel, 1);
+          }
+        }
       }
     }
-    take(scratch.panels.getLast(), from, to, logits);
+    take(scratch.values.getLast(), from, to, logits);
     free.offer(scratch);
+  }
+
+  private void run(int step, Scratch scratch, int panel, int panels) {
+    MemorySegment y = at(step + 1, scratch, panel);
+    switch (steps.get(step)) {
+      case Single(int _, boolean _, int from, Product product) ->
+          product.run(at(from, scratch, panel), y, panels);
+      case Sum(int outputs, int one, int other, boolean relu) ->
+          sums.add(outputs, at(one, scratch, panel), at(other, scratch, panel), y, relu, 0, panels);
+    }
+  }
+
+  private MemorySegment at(int value, Scratch scratch, int panel) {
+    MemorySegment all = scratch.values.get(value);
+    int features = value == 0 ? input.features() : steps.get(value - 1).outputs();
+    return places.single(value) || panel == 0 ? all : all.asSlice(panel * Panels.bytes(features));
   }
 
   private void take(MemorySegment panels, int from, int to, float[][] logits) {
@@ -178,18 +234,22 @@ final class PanelBatch {
     }
   }
 
+  /** Returns the bytes that a thread keeps for its chunk. */
+  long bytes() {
+    return places.bytes() + rowBytes() + pixels() * (long) Float.BYTES;
+  }
+
+  private long rowBytes() {
+    return CHUNK * 4L * Panels.stride(input.features());
+  }
+
+  private int pixels() {
+    return input.pixels() > 1 && input.channels() > 1 ? input.features() : 0;
+  }
+
   private Scratch scratch() {
     Arena arena = Arena.ofAuto();
-    int in = input.features();
-    List<MemorySegment> panels = new ArrayList<>();
-    panels.add(arena.allocate(PANELS * Panels.bytes(in), Panels.LINE));
-    for (Step step : steps) {
-      panels.add(arena.allocate(PANELS * Panels.bytes(step.outputs()), Panels.LINE));
-    }
-    boolean planes = input.pixels() > 1 && input.channels() > 1;
     return new Scratch(
-        new float[planes ? in : 0],
-        arena.allocate(CHUNK * 4L * Panels.stride(in), Panels.LINE),
-        List.copyOf(panels));
+        new float[pixels()], arena.allocate(rowBytes(), Panels.LINE), places.allocate(arena));
   }
 }

@@ -3,29 +3,28 @@ package tombola.sparse;
 import tombola.nn.Volume;
 
 /**
- * From planes, {@code [channel][y][x]}, in which single samples are convolved, to the order of
- * features, {@code [y][x][channel]}, that the layer after a flatten takes.
+ * From planes, in which single samples are convolved, to the order of features, {@code
+ * [y][x][channel]}, that the layer after a flatten takes.
  */
-record PictureOrder(Volume pictures) implements SampleLayer {
-
-  @Override
-  public int outputs() {
-    return pictures.features();
-  }
+record PictureOrder(PlaneLayout planes) implements SampleLayer {
 
   @Override
   public void forward(float[] x, float[] y) {
-    toPixels(pictures, x, y);
-  }
-
-  /** Writes the values of planes {@code x} into {@code y}, pixel by pixel. */
-  static void toPixels(Volume pictures, float[] x, float[] y) {
-    int channels = pictures.channels();
-    int pixels = pictures.pixels();
+    Volume shape = planes.shape();
+    int channels = shape.channels();
     for (int c = 0; c < channels; c++) {
-      for (int p = 0; p < pixels; p++) {
-        y[p * channels + c] = x[c * pixels + p];
+      for (int row = 0; row < shape.height(); row++) {
+        int from = planes.row(c, row);
+        int to = row * shape.width() * channels + c;
+        for (int column = 0; column < shape.width(); column++) {
+          y[to + column * channels] = x[from + column];
+        }
       }
     }
+  }
+
+  /** Writes the values of planes {@code x} without borders into {@code y}, pixel by pixel. */
+  static void toPixels(Volume pictures, float[] x, float[] y) {
+    new PictureOrder(PlaneLayout.tight(pictures)).forward(x, y);
   }
 }

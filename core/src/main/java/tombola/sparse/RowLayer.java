@@ -58,11 +58,6 @@ final class RowLayer implements SampleLayer {
   }
 
   @Override
-  public int outputs() {
-    return bias.length - 1;
-  }
-
-  @Override
   public void forward(float[] x, float[] y) {
     x[inputs] = 0f;
     for (int f = 0; f + 1 < first.length; f++) {

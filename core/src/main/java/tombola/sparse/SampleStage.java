@@ -9,31 +9,27 @@ sealed interface SampleStage {
   /** Returns the number of the value that it takes, or of the first. */
   int from();
 
-  /** Returns how many outputs it has. */
-  int outputs();
+  /** Returns how what it gives lies. */
+  PlaneLayout gives();
 
   /** A layer on a value. */
-  record Product(SampleLayer layer, int from) implements SampleStage {
-    @Override
-    public int outputs() {
-      return layer.outputs();
-    }
-  }
+  record Product(SampleLayer layer, int from, PlaneLayout gives) implements SampleStage {}
 
-  /** The sum of two values. */
-  record Sum(LiveSum sum, int from, int other) implements SampleStage {
-    @Override
-    public int outputs() {
-      return sum.shape().features();
-    }
+  /** The sum of two values that lie alike. */
+  record Sum(boolean relu, int from, int other, PlaneLayout gives) implements SampleStage {
 
-    /** Returns the sum of {@code x} and {@code y}. */
-    float[] of(float[] x, float[] y) {
-      float[] both = new float[SampleLayer.room(outputs())];
-      for (int i = 0; i < outputs(); i++) {
-        both[i] = sum.of(x[i], y[i]);
+    /** Writes the sum of {@code x} and {@code y} into {@code z}. */
+    void of(float[] x, float[] y, float[] z) {
+      int extent = gives.extent();
+      if (relu) {
+        for (int i = 0; i < extent; i++) {
+          z[i] = Math.max(x[i] + y[i], 0f); // vectors, which a comparison is not made into
+        }
+      } else {
+        for (int i = 0; i < extent; i++) {
+          z[i] = x[i] + y[i] + 0f;
+        }
       }
-      return both;
     }
   }
 }

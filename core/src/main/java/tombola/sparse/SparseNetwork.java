@@ -2,6 +2,8 @@ package tombola.sparse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
@@ -20,6 +22,8 @@ import tombola.prune.Mask;
  * largest term. An input that is not finite reaches only the outputs that live weights lead it to.
  */
 public final class SparseNetwork {
+  private static final float[] NOTHING = {};
+
   private final NetworkSpec spec;
   private final String kernels;
   private final int inputs; // spec walks its layers to tell
@@ -28,6 +32,9 @@ public final class SparseNetwork {
   private final List<Integer> units;
   private final List<SampleStage> stages;
   private final PanelBatch batch;
+  private final boolean convolves;
+  private final FasterWay way = new FasterWay(); // of chunks
+  private final Queue<float[][]> free = new ConcurrentLinkedQueue<>(); // by stage's value
 
   private SparseNetwork(NetworkSpec spec, Kernels kernels, Simplification simple) {
     this.spec = spec;
@@ -36,7 +43,8 @@ public final class SparseNetwork {
     this.exact = simple.exact();
     this.units = simple.layers().stream().map(layer -> layer.shape().out()).toList();
     this.live = simple.layers().stream().mapToLong(layer -> layer.live().cardinality()).sum();
-    this.stages = SampleStages.of(simple.steps(), kernels);
+    this.stages = SampleStages.of(spec.input(), simple.steps(), kernels);
+    this.convolves = simple.steps().stream().anyMatch(LiveConvolution.class::isInstance);
     this.batch = new PanelBatch(spec.input(), simple.steps(), kernels);
   }
 
@@ -58,6 +66,16 @@ public final class SparseNetwork {
     return new SparseNetwork(spec, kernels, Simplification.of(spec, weights, mask));
   }
 
+  /**
+   * Returns a network of {@code steps}, without those of their units that change nothing.
+   *
+   * @param spec the network that they were made from
+   * @param kernels as in {@link #compile(NetworkSpec, Weights, Mask, Kernels)}
+   */
+  public static SparseNetwork compile(NetworkSpec spec, List<LiveStep> steps, Kernels kernels) {
+    return new SparseNetwork(spec, kernels, Simplification.of(steps));
+  }
+
   /** Returns the number of features that a sample must have. */
   public int inputs() {
     return inputs;
@@ -65,7 +83,7 @@ public final class SparseNetwork {
 
   /** Returns the number of classes. */
   public int classes() {
-    return stages.getLast().outputs();
+    return stages.getLast().gives().shape().features();
   }
 
   /** Returns the number of weights left after simplification. */
@@ -83,7 +101,8 @@ public final class SparseNetwork {
     return IntStream.range(0, stages.size())
         .filter(step ->
             switch (stages.get(step)) {
-              case SampleStage.Product(SampleLayer layer, int _) -> hasWeights(layer);
+              case SampleStage.Product(SampleLayer layer, int _, PlaneLayout _) ->
+                  hasWeights(layer);
               case SampleStage.Sum _ -> false;
             })
         .boxed()
@@ -93,8 +112,13 @@ public final class SparseNetwork {
   private static boolean hasWeights(SampleLayer layer) {
     return switch (layer) {
       case ColumnLayer _, RowLayer _, KernelLayer _, ConvolutionSample _ -> true;
-      case PoolSample _, ActivationSample _, PictureOrder _ -> false;
+      case PhaseSample _, PoolSample _, ActivationSample _, PictureOrder _ -> false;
     };
+  }
+
+  /** Returns the bytes that a thread keeps between predictions of batches, weights left out. */
+  public long batchBytes() {
+    return batch.bytes();
   }
 
   /** Returns whether logits have the bits of the dense forward product. */
@@ -118,12 +142,20 @@ public final class SparseNetwork {
           "sample: expected %d features as %s takes, got %d"
               .formatted(inputs(), spec.name(), sample.length));
     }
-    return Arrays.copyOf(values(sample)[stages.size()], classes());
+    float[][] values = free.poll();
+    if (values == null) {
+      values = places();
+    }
+    run(sample, values);
+    float[] logits = Arrays.copyOf(values[stages.size()], classes());
+    free.offer(values);
+    return logits;
   }
 
   /**
    * Returns the logits of each of {@code samples}, {@code [sample][class]}; any number of samples,
-   * in chunks of 64.
+   * in chunks of 64. With convolutions, whole chunks are computed at once or sample after sample,
+   * whichever was faster in the first of them.
    *
    * @throws IllegalArgumentException if a sample is of another length than {@link #inputs()}
    */
@@ -137,29 +169,45 @@ public final class SparseNetwork {
     }
     float[][] logits = new float[samples.length][];
     for (int from = 0; from < samples.length; from += PanelBatch.CHUNK) {
-      batch.forward(samples, from, Math.min(from + PanelBatch.CHUNK, samples.length), logits);
+      forward(samples, from, Math.min(from + PanelBatch.CHUNK, samples.length), logits);
     }
     return logits;
   }
 
-  /** Returns the sample and what each step gives. */
-  private float[][] values(float[] sample) {
-    float[][] values = new float[stages.size() + 1][];
-    values[0] = sample;
-    for (int i = 0; i < stages.size(); i++) {
-      values[i + 1] =
-          switch (stages.get(i)) {
-            case SampleStage.Product(SampleLayer layer, int from) -> forward(layer, values[from]);
-            case SampleStage.Sum sum -> sum.of(values[sum.from()], values[sum.other()]);
-          };
+  private void forward(float[][] samples, int from, int to, float[][] logits) {
+    if (convolves && to - from == PanelBatch.CHUNK) {
+      way.run(
+          () -> batch.forward(samples, from, to, logits),
+          () -> {
+            for (int s = from; s < to; s++) {
+              logits[s] = predict(samples[s]);
+            }
+          });
+    } else {
+      batch.forward(samples, from, to, logits);
     }
-    return values;
   }
 
-  private static float[] forward(SampleLayer layer, float[] x) {
-    float[] y = new float[SampleLayer.room(layer.outputs())];
-    layer.forward(x, y);
-    return y;
+  /** Returns arrays for what each stage gives; the first is for the sample. */
+  private float[][] places() {
+    float[][] places = new float[stages.size() + 1][0];
+    for (int i = 0; i < stages.size(); i++) {
+      places[i + 1] = new float[stages.get(i).gives().room()];
+    }
+    return places;
+  }
+
+  /** Writes what each stage makes of {@code sample} into {@code values}. */
+  private void run(float[] sample, float[][] values) {
+    values[0] = sample;
+    for (int i = 0; i < stages.size(); i++) {
+      switch (stages.get(i)) {
+        case SampleStage.Product(SampleLayer layer, int from, PlaneLayout _) ->
+            layer.forward(values[from], values[i + 1]);
+        case SampleStage.Sum sum -> sum.of(values[sum.from()], values[sum.other()], values[i + 1]);
+      }
+    }
+    values[0] = NOTHING;
   }
 
   /**
@@ -167,22 +215,30 @@ public final class SparseNetwork {
    * time it.
    *
    * @param step its number, one of {@link #layers}
-   * @param x what {@link #taken} says that it takes
-   * @return the layer's outputs, and places beyond them that a next one needs
+   * @param x what {@link #taken} says that the layer takes
+   * @param y for its outputs, an array of {@link #room}
    * @throws IllegalArgumentException if the step is no layer with weights
    */
-  public float[] forward(int step, float[] x) {
-    return switch (stages.get(step)) {
-      case SampleStage.Product(SampleLayer layer, int _) -> forward(layer, x);
+  public void forward(int step, float[] x, float[] y) {
+    switch (stages.get(step)) {
+      case SampleStage.Product(SampleLayer layer, int _, PlaneLayout _) -> layer.forward(x, y);
       case SampleStage.Sum _ ->
           throw new IllegalArgumentException(
               "step: expected a layer with weights, got %d, which is a sum".formatted(step));
-    };
+    }
   }
 
-  /** Returns what step {@code step} takes in a prediction of {@code sample}. */
-  public float[] taken(int step, float[] sample) {
-    return values(sample)[stages.get(step).from()];
+  /** Returns an array of zeros for what step {@code step} gives. */
+  public float[] room(int step) {
+    return new float[stages.get(step).gives().room()];
+  }
+
+  /** Returns what each of {@link #layers} takes in a prediction of {@code sample}, in order. */
+  public List<float[]> taken(float[] sample) {
+    float[][] values = places();
+    run(sample, values);
+    values[0] = sample;
+    return layers().stream().map(step -> values[stages.get(step).from()]).toList();
   }
 
   /** Returns the class of greatest logit for {@code sample}, ties to the lower. */

@@ -214,10 +214,11 @@ class ResidualTest {
     int last = network.layers().getLast();
 
     assertThat(network.layers()).hasSize(9);
-    assertThat(Arrays.copyOf(network.forward(last, network.taken(last, sample)), 3))
-        .containsExactly(network.predict(sample));
-    assertThatThrownBy(() -> network.forward(3, sample))
-        .hasMessage("step: expected a layer with weights, got 3, which is a sum");
+    float[] outputs = network.room(last);
+    network.forward(last, network.taken(sample).getLast(), outputs);
+    assertThat(Arrays.copyOf(outputs, 3)).containsExactly(network.predict(sample));
+    assertThatThrownBy(() -> network.forward(4, sample, outputs))
+        .hasMessage("step: expected a layer with weights, got 4, which is a sum");
   }
 
   @Test

@@ -16,6 +16,7 @@ import tombola.kernels.x86.InstructionSet;
 /** The sparse products as machine code for one instruction set. */
 final class GeneratedSparse implements SparseProducts {
   private static final int BYTES_A_SLOT = 120; // about, and no more, with four panels
+  private static final int MOST_SLOTS = 1 << 20; // of straight code: with more it is not fetched
   private static final int[] SIZES = {4, 2, 1}; // panels computed at once
 
   private final InstructionSet set;
@@ -27,11 +28,21 @@ final class GeneratedSparse implements SparseProducts {
   @Override
   public List<Variant<Forward>> forward(SparsePattern pattern, int part, boolean relu) {
     StraightGather.End end = relu ? StraightGather.End.BIAS_RELU : StraightGather.End.BIAS;
-    return List.of(
+    Variant<Forward> counted =
         new Variant<>(
-            name("counted"), arena -> counted(Gather.blocks(pattern, part), end, arena)::forward),
-        new Variant<>(
-            name("straight"), arena -> straight(Gather.rows(pattern, part), end, arena)::forward));
+            name("counted"), arena -> counted(Gather.blocks(pattern, part), end, arena)::forward);
+    return isTooLarge(pattern)
+        ? List.of(counted)
+        : List.of(
+            counted,
+            new Variant<>(
+                name("straight"),
+                arena -> straight(Gather.rows(pattern, part), end, arena)::forward));
+  }
+
+  /** Returns whether code with an instruction a weight would fill hundreds of megabytes. */
+  private static boolean isTooLarge(SparsePattern pattern) {
+    return pattern.slots() > MOST_SLOTS;
   }
 
   @Override
@@ -196,6 +207,9 @@ final class GeneratedSparse implements SparseProducts {
       boolean hidden,
       MemorySegment values,
       MemorySegment bias) {
+    if (isTooLarge(pattern)) {
+      return List.of();
+    }
     return List.of(
         new Variant<>(
             name("columns"),

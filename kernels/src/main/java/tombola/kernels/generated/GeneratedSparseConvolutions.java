@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import tombola.kernel.Convolution;
 import tombola.kernel.Convolutions;
+import tombola.kernel.PlaneSums;
 import tombola.kernel.SparseConvolutions;
 import tombola.kernel.SparsePattern;
 import tombola.kernel.SparseProducts.Forward;
 import tombola.kernel.SparseProducts.InputGradient;
+import tombola.kernel.SparseProducts.Sample;
 import tombola.kernel.SparseProducts.Variant;
 import tombola.kernels.generated.PlaceTile.End;
+import tombola.kernels.x86.Assembler;
+import tombola.kernels.x86.CodeFunction;
+import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
 /** The products of a sparse convolution around machine code for their inner loops. */
 final class GeneratedSparseConvolutions implements SparseConvolutions {
+  private final InstructionSet set;
   private final String name;
   private final SparseConvolutions base;
   private final SparseConvolutions filled;
@@ -26,6 +32,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   private final LineFunctions lines;
 
   GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base, Convolutions dense) {
+    this.set = set;
     this.name = "generated:" + set.bits() + " rows";
     this.base = base;
     this.filled = new FilledConvolutions(dense);
@@ -73,5 +80,19 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
         new Variant<>(name, arena -> new SlotSweep(shape, pattern, slots, lines, arena)::run),
         List.of(),
         filled.weightGradient(shape, pattern));
+  }
+
+  @Override
+  public List<Variant<Sample>> sample(PlaneSums sums) {
+    return List.of(
+        new Variant<>(
+            "generated:" + set.bits() + " planes",
+            arena -> {
+              Assembler code = set.assembler();
+              PlaneCode planes = PlaneCode.write(sums, code);
+              CodeFunction function = new CodeFunction(CodeMemory.install(code, arena));
+              MemorySegment constants = planes.constants(arena);
+              return (x, y) -> function.call(x, y, constants.address());
+            }));
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param machine the processor
  * @param kernels the kernels by name
  * @param onnxRuntime the version of ONNX Runtime, if it is on the class path
+ * @param compiler whether a C compiler is on the path
  * @param levels as measured, level 0 first
  * @param pays the density from which sparse pays, for whole networks
  * @param layers the same for each layer
@@ -30,6 +31,7 @@ public record Advice(
     String machine,
     String kernels,
     Optional<String> onnxRuntime,
+    boolean compiler,
     List<LevelAdvice> levels,
     Pays pays,
     List<Pays> layers,

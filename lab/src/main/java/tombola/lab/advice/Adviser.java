@@ -10,6 +10,7 @@ import tombola.kernel.Kernels;
 import tombola.lab.config.InputException;
 import tombola.lab.data.DataSources;
 import tombola.lab.export.OpenedRun;
+import tombola.lab.export.TicketFiles;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.TicketChoice;
@@ -69,6 +70,7 @@ public final class Adviser {
         Surroundings.look().cpu(),
         kernels.name(),
         onnx ? Optional.of(OnnxRuntimeWay.version()) : Optional.empty(),
+        TicketFiles.hasCompiler(),
         levels,
         pays(run.network().name(), levels),
         layers(results.getFirst().layers(), levels),

@@ -15,7 +15,10 @@ import tombola.sparse.SparseNetwork;
  * to agree to the bit.
  */
 final class DenseWays {
+  private static final int SINGLES = 16; // compared: a panel is computed for each
+
   private final SparseNetwork columns;
+  private final List<List<float[]>> inputs; // [layer][sample]
   private final PanelChain one;
   private final PanelChain batch;
   private final PanelChain liveBatch;
@@ -31,11 +34,13 @@ final class DenseWays {
       float[][] expected = batch.predict(samplesOfBatch);
       LevelBench.compare("dense", expected, columns.predict(samplesOfBatch), tolerance);
       LevelBench.compare("dense", expected, liveBatch.predict(samplesOfBatch), tolerance);
-      for (int s = 0; s < samplesOfBatch.length; s++) {
-        float[][] row = {expected[s]};
-        LevelBench.compare("dense", row, one.predict(new float[][] {samplesOfBatch[s]}), 0);
-      }
     }
+    float[][] expected = batch.predict(samples.batch(0));
+    for (int s = 0; s < SINGLES; s++) {
+      float[][] row = {expected[s]};
+      LevelBench.compare("dense", row, one.predict(new float[][] {samples.one(s)}), 0);
+    }
+    this.inputs = LevelBench.inputs(columns, samples);
   }
 
   /** Returns both ways for one sample. */
@@ -52,10 +57,13 @@ final class DenseWays {
   }
 
   /** Returns both ways for one layer and one sample. */
-  List<Stopwatch.Call> singleLayer(int layer, Samples samples) {
-    float[][] inputs = LevelBench.inputs(columns, layer, samples);
+  List<Stopwatch.Call> singleLayer(int layer) {
+    List<float[]> taken = inputs.get(layer);
     int step = columns.layers().get(layer);
-    return List.of(_ -> one.run(layer), n -> columns.forward(step, inputs[n % inputs.length])[0]);
+    float[] outputs = columns.room(step);
+    return List.of(
+        _ -> one.run(layer),
+        n -> LevelBench.alone(columns, step, taken.get(n % taken.size()), outputs));
   }
 
   /** Returns both ways for one layer and a batch that is in place. */

@@ -1,7 +1,6 @@
 package tombola.lab.advice;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tombola.kernel.Kernels;
@@ -18,12 +17,16 @@ import tombola.sparse.SparseNetwork;
  * small dense one. All answers have been checked.
  */
 final class LevelBench implements AutoCloseable {
+  private static final int LEAST_INPUTS = 8;
+  private static final long MOST_FLOATS = 4 << 20;
+  private static final int SHARES = 5; // layers that are timed as long as whole networks
   private static final double TOLERANCE = 1e-4; // of a logit's size, or of 1 where it is less
 
   private final Samples samples;
   private final DenseWays dense;
   private final SparseNetwork sparse;
   private final List<LiveStep> steps;
+  private final List<List<float[]>> inputs; // [layer][sample]
   private final PanelChain panels;
   private final Tombola runtime;
   private final Optional<DenseWays> small;
@@ -72,6 +75,7 @@ final class LevelBench implements AutoCloseable {
     this.small = small;
     this.sparse = SparseNetwork.compile(network, weights, mask, kernels);
     this.steps = Simplification.of(network, weights, mask).steps();
+    this.inputs = inputs(sparse, samples);
     this.panels = PanelChain.sparse(network.input(), steps, kernels, Samples.BATCH);
     List<LiveStep> masked = full(network, mask.apply(weights));
     check(PanelChain.dense(network.input(), masked, kernels, Samples.BATCH));
@@ -82,7 +86,10 @@ final class LevelBench implements AutoCloseable {
     return Simplification.live(network, weights, Mask.dense(network));
   }
 
-  /** Compares every way with the dense kernels on the same weights, all batches. */
+  /**
+   * Compares every way with the dense kernels on the same weights: all batches, and the first
+   * sample by sample.
+   */
   private void check(PanelChain masked) {
     double tolerance = sparse.exact() ? 0 : TOLERANCE;
     for (int b = 0; b < samples.batches().length; b++) {
@@ -92,14 +99,12 @@ final class LevelBench implements AutoCloseable {
       compare("sparse panels", expected, panels.predict(batch), tolerance);
       float[][] raw = samples.rawBatch(b);
       onnx.ifPresent(way -> compare("ONNX Runtime", expected, way.predict(raw), TOLERANCE));
-      float[][] single = new float[batch.length][];
-      float[][] exported = new float[batch.length][];
-      for (int s = 0; s < batch.length; s++) {
-        single[s] = sparse.predict(batch[s]);
-        exported[s] = runtime.predict(samples.oneRaw(b * Samples.BATCH + s));
-      }
-      compare("sparse sample", expected, single, tolerance);
-      compare("runtime", expected, exported, TOLERANCE);
+    }
+    float[][] expected = masked.predict(samples.batch(0));
+    for (int s = 0; s < Samples.BATCH; s++) {
+      float[][] row = {expected[s]};
+      compare("sparse sample", row, new float[][] {sparse.predict(samples.one(s))}, tolerance);
+      compare("runtime", row, new float[][] {runtime.predict(samples.oneRaw(s))}, TOLERANCE);
     }
   }
 
@@ -131,24 +136,46 @@ final class LevelBench implements AutoCloseable {
     return steps;
   }
 
-  /** Times everything once. */
-  Pass time(Stopwatch watch) {
+  /** Runs everything but single layers for a while, so that it is compiled. */
+  void warmUp(double seconds) {
+    Stopwatch watch = new Stopwatch(seconds);
+    watch.race(singles());
+    watch.race(batches());
+  }
+
+  private List<Stopwatch.Call> singles() {
     List<Stopwatch.Call> singles = new ArrayList<>(dense.single(samples));
     singles.add(n -> sparse.predict(samples.one(n))[0]);
     singles.add(n -> runtime.predict(samples.oneRaw(n))[0]);
     small.ifPresent(ways -> singles.addAll(ways.single(samples)));
     onnx.ifPresent(way -> singles.add(n -> way.predict(samples.oneRawFloat(n))[0][0]));
-    List<Latency> single = watch.race(singles);
+    return singles;
+  }
+
+  private List<Stopwatch.Call> batches() {
     List<Stopwatch.Call> batches = new ArrayList<>(dense.batch(samples));
     batches.add(n -> sparse.predict(samples.batch(n))[0][0]);
     small.ifPresent(ways -> batches.addAll(ways.batch(samples)));
     onnx.ifPresent(way -> batches.add(n -> way.predict(samples.rawBatch(n))[0][0]));
-    List<Latency> batch = watch.race(batches);
+    return batches;
+  }
+
+  /**
+   * Times everything once.
+   *
+   * @param seconds for each way; where there are many layers, theirs are as long as five
+   */
+  Pass time(double seconds) {
+    Stopwatch watch = new Stopwatch(seconds);
+    List<Latency> single = watch.race(singles());
+    List<Latency> batch = watch.race(batches());
+    int layers = sparse.layers().size();
+    Stopwatch shared = new Stopwatch(seconds * Math.min(1, (double) SHARES / layers));
     List<Race.Pass> layerSingles = new ArrayList<>();
     List<Race.Pass> layerBatches = new ArrayList<>();
-    for (int layer = 0; layer < sparse.layers().size(); layer++) {
-      layerSingles.add(layerSingle(layer, watch));
-      layerBatches.add(layerBatch(layer, watch));
+    for (int layer = 0; layer < layers; layer++) {
+      layerSingles.add(layerSingle(layer, shared));
+      layerBatches.add(layerBatch(layer, shared));
     }
     return new Pass(
         pass(single, 0, 2),
@@ -168,11 +195,18 @@ final class LevelBench implements AutoCloseable {
   }
 
   private Race.Pass layerSingle(int layer, Stopwatch watch) {
-    float[][] inputs = inputs(sparse, layer, samples);
-    List<Stopwatch.Call> calls = new ArrayList<>(dense.singleLayer(layer, samples));
+    List<float[]> taken = inputs.get(layer);
+    List<Stopwatch.Call> calls = new ArrayList<>(dense.singleLayer(layer));
     int step = sparse.layers().get(layer);
-    calls.add(n -> sparse.forward(step, inputs[n % inputs.length])[0]);
+    float[] outputs = sparse.room(step);
+    calls.add(n -> alone(sparse, step, taken.get(n % taken.size()), outputs));
     return pass(watch.race(calls), 0, 2);
+  }
+
+  /** Runs one step of {@code network} and returns one of its outputs. */
+  static float alone(SparseNetwork network, int step, float[] x, float[] y) {
+    network.forward(step, x, y);
+    return y[0];
   }
 
   private Race.Pass layerBatch(int layer, Stopwatch watch) {
@@ -181,12 +215,22 @@ final class LevelBench implements AutoCloseable {
     return pass(watch.race(calls), 0, 2);
   }
 
-  /** Returns what {@code network} hands to layer {@code layer} with weights, a sample each. */
-  static float[][] inputs(SparseNetwork network, int layer, Samples samples) {
-    int step = network.layers().get(layer);
-    return Arrays.stream(samples.seen())
-        .map(sample -> network.taken(step, sample))
-        .toArray(float[][]::new);
+  /**
+   * Returns what {@code network} hands to each of its layers with weights, {@code [layer][sample]}:
+   * of all samples, or of as many as fit into some megabytes.
+   */
+  static List<List<float[]>> inputs(SparseNetwork network, Samples samples) {
+    List<List<float[]>> inputs = new ArrayList<>();
+    network.layers().forEach(_ -> inputs.add(new ArrayList<>()));
+    long floats = 0;
+    for (int s = 0; s < samples.seen().length && (s < LEAST_INPUTS || floats < MOST_FLOATS); s++) {
+      List<float[]> taken = network.taken(samples.one(s));
+      for (int layer = 0; layer < taken.size(); layer++) {
+        inputs.get(layer).add(taken.get(layer));
+        floats += taken.get(layer).length;
+      }
+    }
+    return inputs;
   }
 
   @Override

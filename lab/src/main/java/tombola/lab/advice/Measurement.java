@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tombola.data.Examples;
 import tombola.kernel.Kernels;
 import tombola.lab.export.ExportFormat;
 import tombola.lab.export.OpenedRun;
 import tombola.lab.export.TicketFiles;
+import tombola.lab.export.TimedTicket;
 import tombola.lab.export.WeightValues;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
@@ -39,10 +41,15 @@ final class Measurement {
   private final AdviceListener listener;
   private final boolean onnx;
   private final Samples samples;
+  private final long denseMemory;
 
   /** A level that is ready to be timed. */
   private record Prepared(
-      LevelResult result, LevelBench bench, List<FileSize> files, Optional<Small> small) {}
+      LevelResult result,
+      LevelBench bench,
+      List<FileSize> files,
+      Optional<Small> small,
+      List<TimedTicket> compiled) {}
 
   /** A small dense network of which figures are stored. */
   private record Small(NetworkSpec network, LevelResult result, long bytes, DenseWays ways) {}
@@ -62,6 +69,8 @@ final class Measurement {
     this.asked = asked;
     this.seconds = seconds;
     this.listener = listener;
+    Weights dense = run.replicate().read(0, run.network()).run().best();
+    this.denseMemory = Memory.dense(run.network(), LevelBench.full(run.network(), dense));
     this.samples = Samples.of(validation().features(), run.prepared().units());
   }
 
@@ -79,20 +88,33 @@ final class Measurement {
       say("preparing", level, prepared.size());
       prepared.add(prepare(level, dense));
     }
-    Stopwatch watch = new Stopwatch(seconds);
-    prepared.getFirst().bench.time(new Stopwatch(4 * seconds)); // for the compiler
+    prepared.getFirst().bench.warmUp(4 * seconds);
     List<LevelBench.Pass> first = new ArrayList<>();
+    List<List<CompiledLatency>> firstOfC = new ArrayList<>();
     for (Prepared level : prepared) {
       say("pass 1", level.result.level(), asked.size() + first.size());
-      first.add(level.bench.time(watch));
+      first.add(level.bench.time(seconds));
+      firstOfC.add(compiled(level));
     }
     List<LevelAdvice> measured = new ArrayList<>();
     for (Prepared level : prepared) {
       say("pass 2", level.result.level(), 2 * asked.size() + measured.size());
-      measured.add(advice(level, first.get(measured.size()), level.bench.time(watch)));
+      LevelBench.Pass second = level.bench.time(seconds);
+      List<CompiledLatency> ofC =
+          CompiledLatency.slower(firstOfC.get(measured.size()), compiled(level));
+      measured.add(advice(level, first.get(measured.size()), second, ofC));
     }
-    prepared.forEach(level -> level.bench.close());
+    for (Prepared level : prepared) {
+      level.bench.close();
+      level.compiled.forEach(TimedTicket::close);
+    }
     return measured;
+  }
+
+  private List<CompiledLatency> compiled(Prepared level) {
+    return level.compiled.stream()
+        .map(ticket -> CompiledLatency.of(ticket, samples, seconds))
+        .toList();
   }
 
   private void say(String what, int level, int done) {
@@ -119,8 +141,12 @@ final class Measurement {
                 : Optional.empty(),
             samples);
     List<FileSize> sizes =
-        files.forms(bench.network(), validation()).stream().map(FileSize::of).toList();
-    return new Prepared(results.get(level), bench, sizes, small);
+        files.forms(run.network(), kernels, validation()).stream().map(FileSize::of).toList();
+    List<TimedTicket> compiled =
+        Stream.of(WeightValues.FLOAT32, WeightValues.INT8)
+            .flatMap(values -> files.compiled(values, samples.raw()).stream())
+            .toList();
+    return new Prepared(results.get(level), bench, sizes, small, compiled);
   }
 
   /** Returns the small dense network that a verification trained for {@code level}, if any. */
@@ -146,7 +172,11 @@ final class Measurement {
     };
   }
 
-  private LevelAdvice advice(Prepared level, LevelBench.Pass first, LevelBench.Pass second) {
+  private LevelAdvice advice(
+      Prepared level,
+      LevelBench.Pass first,
+      LevelBench.Pass second,
+      List<CompiledLatency> compiled) {
     LevelResult result = level.result;
     List<LiveStep> steps = level.bench.steps();
     List<LiveLayer> layers = Simplification.layers(steps);
@@ -173,13 +203,15 @@ final class Measurement {
         layers.stream().mapToLong(layer -> layer.live().cardinality()).sum(),
         result.total(),
         Memory.sparse(steps),
-        Memory.dense(run.network()),
+        denseMemory,
+        level.bench.network().batchBytes(),
         result.testAccuracy(),
         result.validationAccuracy(),
         level.files,
         Race.of(first.single(), second.single()),
         Race.of(first.batch(), second.batch()),
         Race.slower(first.runtime(), second.runtime()),
+        compiled,
         advised,
         level.small.map(small -> small(small, first, second)),
         first

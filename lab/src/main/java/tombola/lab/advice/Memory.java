@@ -3,6 +3,7 @@ package tombola.lab.advice;
 import java.util.List;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
+import tombola.sparse.Lifetimes;
 import tombola.sparse.LiveActivation;
 import tombola.sparse.LiveConvolution;
 import tombola.sparse.LiveLayer;
@@ -18,30 +19,29 @@ final class Memory {
   /**
    * Returns the bytes of the exported runtime: of each weight its value and the output it feeds, of
    * each input that feeds any its number and first weight, of each filter its first weight, biases,
-   * and what the layers and pools give.
+   * and the values that are there at once at most: a value is let go after the last step that takes
+   * it. Copies with a border, which a convolution makes for itself, are left out.
    */
   static long sparse(List<LiveStep> steps) {
-    long bytes = 4L * inputs(steps.getFirst());
+    long bytes = 4 * most(steps);
     for (LiveStep step : steps) {
       bytes +=
           switch (step) {
             case LiveLayer layer -> {
               int in = layer.shape().in();
               long used = layer.live().stream().map(place -> place % in).distinct().count();
-              yield 8L * layer.live().cardinality() + 8 * used + 4 + 8L * layer.shape().out();
+              yield 8L * layer.live().cardinality() + 8 * used + 4 + 4L * layer.shape().out();
             }
             case LiveConvolution(Layer.Conv2d shape, LiveLayer matrix) ->
-                8L * matrix.live().cardinality()
-                    + 8L * shape.out()
-                    + 4
-                    + 4L * shape.gives().features();
-            case LivePool(Layer.Pool shape) -> 4L * shape.gives().features();
-            case LiveActivation activation -> 4L * activation.shape().features();
-            case LiveSum sum -> 4L * sum.shape().features();
-            case LiveRecall _ -> 0; // the value is there
+                8L * matrix.live().cardinality() + 8L * shape.out() + 4;
+            case LivePool _, LiveActivation _, LiveSum _, LiveRecall _ -> 0;
           };
     }
     return bytes;
+  }
+
+  private static long most(List<LiveStep> steps) {
+    return Lifetimes.of(inputs(steps.getFirst()), steps).most();
   }
 
   private static int inputs(LiveStep first) {
@@ -54,30 +54,16 @@ final class Memory {
   }
 
   /**
-   * Returns four bytes for each weight and bias, for the inputs and for what the layers give; a
-   * normalisation is a part of the layer before it.
+   * Returns four bytes for each weight and bias, and for each of the values that are there at once
+   * at most; a normalisation is a part of the layer before it.
+   *
+   * @param steps those of {@code network} with all weights
    */
-  static long dense(NetworkSpec network) {
+  static long dense(NetworkSpec network, List<LiveStep> steps) {
     long values =
         network.weighted().stream()
             .mapToLong(layer -> (long) layer.out() * layer.columns() + layer.out())
             .sum();
-    long given = 0;
-    for (Layer layer : network.flat()) {
-      given +=
-          switch (layer) {
-            case Layer.Weighted weighted -> weighted.gives().features();
-            case Layer.Pool pool -> pool.gives().features();
-            case Layer.Flatten _,
-                Layer.Relu _,
-                Layer.BatchNorm _,
-                Layer.Gelu _,
-                Layer.Tanh _,
-                Layer.Dropout _,
-                Layer.Residual _ -> // can be done in place
-                0;
-          };
-    }
-    return 4 * (network.inputs() + values + given);
+    return 4 * (values + most(steps));
   }
 }

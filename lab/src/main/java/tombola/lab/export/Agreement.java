@@ -55,6 +55,25 @@ public record Agreement(
     return new Agreement(test.size(), rightBefore / size, right / size, same / size, largest);
   }
 
+  /** Returns the share of {@code examples} that {@code network} puts into the right class. */
+  static double accuracy(SparseNetwork network, Examples examples) {
+    Features features = examples.features();
+    int right = 0;
+    for (int from = 0; from < examples.size(); from += CHUNK) {
+      float[][] seen = new float[Math.min(CHUNK, examples.size() - from)][features.width()];
+      for (int s = 0; s < seen.length; s++) {
+        for (int f = 0; f < seen[s].length; f++) {
+          seen[s][f] = features.value(from + s, f);
+        }
+      }
+      float[][] logits = network.predict(seen);
+      for (int s = 0; s < seen.length; s++) {
+        right += top(logits[s]) == examples.label(from + s) ? 1 : 0;
+      }
+    }
+    return right / (double) examples.size();
+  }
+
   private static int top(float[] logits) {
     int top = 0;
     for (int c = 1; c < logits.length; c++) {

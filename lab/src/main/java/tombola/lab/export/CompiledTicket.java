@@ -68,16 +68,25 @@ record CompiledTicket(Path program, boolean bytes, int inputs, int classes) impl
     run(folder, compiler, FLAGS, "-c", "ticket.c", "-o", "ticket.o");
     run(folder, compiler, FLAGS, "-DTOMBOLA_SELF_TEST", "ticket.c", "-o", "selftest");
     run(folder, compiler, FLAGS, "driver.c", "-o", "driver");
+    return of(folder.resolve("driver"), ticket);
+  }
+
+  /** Returns a compiled program that predicts with {@code ticket}. */
+  static CompiledTicket of(Path program, PackedTicket ticket) {
     boolean bytes =
         switch (ticket.units()) {
           case InputUnits.Bytes _ -> true;
           case InputUnits.Columns _ -> false;
         };
-    return new CompiledTicket(
-        folder.resolve("driver"), bytes, ticket.inputs(), ticket.classes().size());
+    return new CompiledTicket(program, bytes, ticket.inputs(), ticket.classes().size());
   }
 
-  private static void run(Path folder, Path program, List<String> flags, String... arguments)
+  /**
+   * Runs a compiler in {@code folder}.
+   *
+   * @throws IllegalStateException with what it says, if it says anything
+   */
+  static void run(Path folder, Path program, List<String> flags, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(flags);
@@ -99,22 +108,11 @@ record CompiledTicket(Path program, boolean bytes, int inputs, int classes) impl
 
   @Override
   public float[][] predict(double[][] samples) {
-    Path folder = program.resolveSibling("");
-    Path in = folder.resolve("in");
-    Path out = folder.resolve("out");
     try {
-      Files.write(in, encoded(samples));
-      int code =
-          wait(
-              new ProcessBuilder(program.toAbsolutePath().toString())
-                  .redirectInput(in.toFile())
-                  .redirectOutput(out.toFile())
-                  .redirectError(ProcessBuilder.Redirect.INHERIT)
-                  .start());
-      ByteBuffer answer = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.nativeOrder());
-      if (code != 0 || answer.remaining() != 4L * classes * samples.length) {
+      ByteBuffer answer = ByteBuffer.wrap(run(samples)).order(ByteOrder.nativeOrder());
+      if (answer.remaining() != 4L * classes * samples.length) {
         throw new IllegalStateException(
-            "the C program ended with %d after %d bytes".formatted(code, answer.remaining()));
+            "the C program ended after %d bytes".formatted(answer.remaining()));
       }
       float[][] logits = new float[samples.length][classes];
       for (float[] row : logits) {
@@ -126,6 +124,31 @@ record CompiledTicket(Path program, boolean bytes, int inputs, int classes) impl
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns what the program says to {@code samples}.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  byte[] run(double[][] samples, String... arguments) throws IOException {
+    Path folder = program.resolveSibling("");
+    Path in = folder.resolve("in");
+    Path out = folder.resolve("out");
+    Files.write(in, encoded(samples));
+    List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    int code =
+        wait(
+            new ProcessBuilder(command)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    if (code != 0) {
+      throw new IllegalStateException("the C program ended with " + code);
+    }
+    return Files.readAllBytes(out);
   }
 
   private byte[] encoded(double[][] samples) {

@@ -1,5 +1,7 @@
 package tombola.lab.export;
 
+import java.util.BitSet;
+import tombola.kernel.Linear;
 import tombola.lab.config.InputException;
 import tombola.nn.Volume;
 import tombola.sparse.LiveLayer;
@@ -124,5 +126,17 @@ record PackedLayer(
   /** Returns the number of weights. */
   int live() {
     return weights.length;
+  }
+
+  /** Returns the layer with the weights that the file's stand for. */
+  LiveLayer unpacked() {
+    BitSet places = new BitSet();
+    float[] matrix = new float[Math.multiplyExact(inputs, outputs)];
+    for (int k = 0; k < weights.length; k++) {
+      int place = rows[k] * inputs + columns[k];
+      places.set(place);
+      matrix[place] = weights[k];
+    }
+    return new LiveLayer(name, new Linear(inputs, outputs), relu, places, matrix, bias);
   }
 }

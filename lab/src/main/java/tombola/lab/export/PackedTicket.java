@@ -90,6 +90,26 @@ record PackedTicket(
     return norms.contains(layer.name()) ? packed.asNorm() : packed;
   }
 
+  /** Returns the steps with the weights that the file's stand for. */
+  List<LiveStep> unpacked() {
+    List<LiveStep> live = new ArrayList<>();
+    for (PackedStep step : steps) {
+      live.add(
+          switch (step) {
+            case PackedLayer layer -> layer.unpacked();
+            case PackedConvolution(Layer.Conv2d shape, PackedLayer matrix) ->
+                new LiveConvolution(shape, matrix.unpacked());
+            case PackedPool(Layer.Pool shape) -> new LivePool(shape);
+            case PackedActivation(LiveActivation.Kind kind, Volume shape) ->
+                new LiveActivation(kind, shape);
+            case PackedRecall(Volume shape, int value) -> new LiveRecall(shape, value);
+            case PackedSum(Volume shape, int other, boolean relu) ->
+                new LiveSum(shape, other, relu);
+          });
+    }
+    return live;
+  }
+
   /** Returns the layers with weights, of convolutions their matrices. */
   List<PackedLayer> layers() {
     List<PackedLayer> layers = new ArrayList<>();

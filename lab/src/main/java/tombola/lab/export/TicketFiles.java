@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tombola.data.Examples;
+import tombola.kernel.Kernels;
+import tombola.lab.data.Prepared;
 import tombola.lab.store.StoredLevel;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
@@ -15,7 +18,6 @@ import tombola.sparse.SparseNetwork;
 
 /** The files that a level could leave in, made in memory alone. */
 public final class TicketFiles {
-  private final OpenedRun run;
   private final Map<WeightValues, PackedTicket> tickets = new EnumMap<>(WeightValues.class);
 
   /**
@@ -29,13 +31,12 @@ public final class TicketFiles {
   public record Form(ExportFormat format, WeightValues values, long bytes, double accuracy) {}
 
   private TicketFiles(
-      OpenedRun run,
+      Prepared prepared,
       NetworkSpec network,
       Weights weights,
       Mask mask,
       String origin,
       Map<String, String> facts) {
-    this.run = run;
     for (WeightValues values : WeightValues.values()) {
       tickets.put(
           values,
@@ -43,8 +44,8 @@ public final class TicketFiles {
               network,
               weights,
               mask,
-              run.prepared().data().classes(),
-              run.prepared().units(),
+              prepared.data().classes(),
+              prepared.units(),
               origin,
               facts,
               values));
@@ -59,7 +60,7 @@ public final class TicketFiles {
   public static TicketFiles of(OpenedRun run, int level, StoredLevel stored) {
     Mask mask = stored.ticket().mask();
     return new TicketFiles(
-        run,
+        run.prepared(),
         run.network(),
         stored.run().best(),
         mask,
@@ -69,21 +70,21 @@ public final class TicketFiles {
 
   /** Prepares the files of another network for the run's data, dense. */
   public static TicketFiles ofDense(OpenedRun run, NetworkSpec network, Weights weights) {
-    return new TicketFiles(run, network, weights, Mask.dense(network), network.name(), Map.of());
+    return of(run.prepared(), network, weights, Mask.dense(network));
   }
 
-  /**
-   * Returns every file, each measured by what its values predict for {@code examples} in the
-   * runtime.
-   *
-   * @param network with its values as trained
-   */
-  public List<Form> forms(SparseNetwork network, Examples examples) {
+  /** Prepares the files of a network for {@code prepared} that belongs to no run. */
+  public static TicketFiles of(Prepared prepared, NetworkSpec network, Weights weights, Mask mask) {
+    return new TicketFiles(prepared, network, weights, mask, network.name(), Map.of());
+  }
+
+  /** Returns every file, each measured by what its values predict for {@code examples} here. */
+  public List<Form> forms(NetworkSpec network, Kernels kernels, Examples examples) {
     List<Form> forms = new ArrayList<>();
     for (WeightValues values : WeightValues.values()) {
-      Predictor predictor = Predictor.of(PackedRuntime.of(ticket(values)));
       double accuracy =
-          Agreement.of(network, predictor, run.prepared().units(), examples).accuracy();
+          Agreement.accuracy(
+              SparseNetwork.compile(network, ticket(values).unpacked(), kernels), examples);
       for (ExportFormat format : ExportFormat.values()) {
         if (format.weightValues().contains(values)) {
           forms.add(new Form(format, values, bytes(format, values), accuracy));
@@ -106,6 +107,24 @@ public final class TicketFiles {
   /** Returns the runtime with the compact file in float32. */
   public Tombola runtime() {
     return PackedRuntime.of(ticket(WeightValues.FLOAT32));
+  }
+
+  /** Returns whether this machine has a C compiler on its path. */
+  public static boolean hasCompiler() {
+    return CompiledTicket.compiler().isPresent();
+  }
+
+  /**
+   * Returns the C file as a program of this machine that times its predictions; empty without a
+   * compiler, or if the file is too large to be compiled in seconds.
+   *
+   * @param samples what will be predicted, in the units of the data
+   */
+  public Optional<TimedTicket> compiled(WeightValues values, double[][] samples) {
+    return CompiledTicket.compiler()
+        .flatMap(compiler ->
+            TimedTicket.compile(
+                compiler, ticket(values), content(ExportFormat.C, values), samples));
   }
 
   private PackedTicket ticket(WeightValues values) {

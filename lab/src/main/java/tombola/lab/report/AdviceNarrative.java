@@ -77,6 +77,25 @@ public final class AdviceNarrative {
             "ONNX Runtime is not on the class path and was not measured: TOMBOLA_CLASSPATH=onnxruntime.jar (Maven: com.microsoft.onnxruntime:onnxruntime) before the command puts it there.");
   }
 
+  /** Returns how fast the C file of the level that is looked at is, or why that is not known. */
+  public static String compiled(Advice advice) {
+    LevelAdvice level = focus(advice);
+    if (!advice.compiler()) {
+      return "The C file was not timed: no C compiler is on the path (gcc, cc or clang).";
+    }
+    return level.compiled().isEmpty()
+        ? "The C file of level %d was not timed: it is too large to be compiled in seconds."
+            .formatted(level.level())
+        : "The C file of level %d, compiled here with -O2, takes %s."
+            .formatted(
+                level.level(),
+                level.compiled().stream()
+                    .map(c ->
+                        "%s us a sample as %s"
+                            .formatted(Figures.significant(c.latency().median()), c.values()))
+                    .collect(Collectors.joining(" and ")));
+  }
+
   private static String sentence(LevelAdvice level, SmallDense small) {
     double gain = small.validationAccuracy() - level.validationAccuracy();
     long ticketBytes = floatBytes(level);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tombola.lab.advice.Advice;
+import tombola.lab.advice.CompiledLatency;
 import tombola.lab.advice.Gain;
 import tombola.lab.advice.LayerAdvice;
 import tombola.lab.advice.LevelAdvice;
@@ -59,6 +60,7 @@ public final class AdviceReport {
     out.element("p", Gain.RULE, "class", "note");
     sizes();
     times();
+    compiled();
     layers();
     if (advice.onnxRuntime().isPresent()) {
       onnx();
@@ -115,6 +117,24 @@ public final class AdviceReport {
           level.density(),
           level.batch(),
           "64 samples");
+    }
+    page.endTable();
+  }
+
+  private void compiled() {
+    out.element("h2", "The C file, one sample");
+    out.element("p", AdviceNarrative.compiled(advice));
+    page.table(Stream.of("level", "density", "values", "microseconds: median (99th percentile)"));
+    for (LevelAdvice level : advice.levels()) {
+      for (CompiledLatency compiled : level.compiled()) {
+        page.row(
+            mark(level),
+            Stream.of(
+                Integer.toString(level.level()),
+                Figures.density(level.density()),
+                compiled.values(),
+                AdviceTables.latency(compiled.latency())));
+      }
     }
     page.endTable();
   }

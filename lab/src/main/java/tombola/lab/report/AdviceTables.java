@@ -108,7 +108,9 @@ public final class AdviceTables {
   public List<String> batch() {
     String us = glyphs.micros;
     TextTable table =
-        new TextTable(List.of("", "level", "density", "64: dense " + us, "sparse " + us, "times"));
+        new TextTable(
+            List.of(
+                "", "level", "density", "64: dense " + us, "sparse " + us, "times", "memory KB"));
     for (LevelAdvice level : advice.levels()) {
       table.row(
           List.of(
@@ -117,9 +119,44 @@ public final class AdviceTables {
               Figures.density(level.density()),
               latency(level.batch().dense()),
               latency(level.batch().sparse()),
-              gain(level.batch())));
+              gain(level.batch()),
+              kilobytes(level.batchMemory())));
     }
-    return table.lines(1);
+    List<String> lines = new ArrayList<>(table.lines(1));
+    lines.add("memory: what a thread keeps between batches, weights left out");
+    return lines;
+  }
+
+  /** Returns times of the C file: header, rows and a legend, or nothing if none was timed. */
+  public List<String> compiled() {
+    String us = glyphs.micros;
+    TextTable table =
+        new TextTable(List.of("", "level", "density", "C: float32 " + us, "int8 " + us));
+    List<LevelAdvice> timed =
+        advice.levels().stream().filter(level -> !level.compiled().isEmpty()).toList();
+    if (timed.isEmpty()) {
+      return List.of();
+    }
+    for (LevelAdvice level : timed) {
+      table.row(
+          List.of(
+              mark(level),
+              Integer.toString(level.level()),
+              Figures.density(level.density()),
+              compiled(level, "float32"),
+              compiled(level, "int8")));
+    }
+    List<String> lines = new ArrayList<>(table.lines(1));
+    lines.add("one sample by the C file, compiled here with -O2; - where it is too large for that");
+    return lines;
+  }
+
+  private static String compiled(LevelAdvice level, String values) {
+    return level.compiled().stream()
+        .filter(c -> c.values().equals(values))
+        .findFirst()
+        .map(c -> latency(c.latency()))
+        .orElse("-");
   }
 
   /** Returns times of ONNX Runtime: header, rows and a legend, or nothing if it is not there. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.ReplicateResult;
@@ -124,14 +125,29 @@ public final class Narrative {
   public String cost() {
     int trainings = run.replicates().stream().mapToInt(r -> r.levels().size()).sum();
     return ("The search cost %s with %s of training time%s and %s operations: as much as %s dense"
-            + " trainings by time, %s by operations.")
-        .formatted(
-            plural(trainings, "training"),
-            Figures.duration(summary.seconds()),
-            summary.several() ? ", added over the replicates," : "",
-            Figures.operations(summary.operations()),
-            times(summary.seconds(), summary.denseSeconds()),
-            times(summary.operations(), summary.denseOperations()));
+                + " trainings by time, %s by operations.")
+            .formatted(
+                plural(trainings, "training"),
+                Figures.duration(summary.seconds()),
+                summary.several() ? ", added over the replicates," : "",
+                Figures.operations(summary.operations()),
+                times(summary.seconds(), summary.denseSeconds()),
+                times(summary.operations(), summary.denseOperations()))
+        + memory();
+  }
+
+  private String memory() {
+    OptionalLong most =
+        run.replicates().stream()
+            .flatMap(r -> r.levels().stream())
+            .flatMapToLong(level -> level.trainBytes().stream())
+            .max();
+    return most.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            " A training kept at most %.1f MB for values, activations, gradients and moments.",
+            most.getAsLong() / 1e6)
+        : "";
   }
 
   private static String times(double all, double one) {

@@ -1,6 +1,7 @@
 package tombola.lab.result;
 
 import java.util.List;
+import java.util.OptionalLong;
 import tombola.train.Curve;
 
 /**
@@ -21,6 +22,7 @@ import tombola.train.Curve;
  * @param trainSeconds wall time of the training, validation included
  * @param microsPerStep microseconds a step, validation left out
  * @param trainFlops operations of forward and both gradients, two a multiply-add, as executed
+ * @param trainBytes the most off-heap memory that the training kept at once, if its files say so
  * @param layers the layers with weights, in order
  * @param curve what validation saw
  */
@@ -40,5 +42,6 @@ public record LevelResult(
     double trainSeconds,
     double microsPerStep,
     long trainFlops,
+    OptionalLong trainBytes,
     List<LayerResult> layers,
     Curve curve) {}

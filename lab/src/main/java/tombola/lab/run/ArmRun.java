@@ -3,6 +3,7 @@ package tombola.lab.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
 import tombola.lab.store.ArmStore;
@@ -127,7 +128,11 @@ final class ArmRun {
         engine.kernels(),
         engine.threads(),
         trained.getLast().layers().stream().map(LayerResult::kernel).toList(),
-        joules(trainers.timings()));
+        joules(trainers.timings()),
+        trainers.timings().stream()
+            .map(Timing::trainBytes)
+            .flatMapToLong(OptionalLong::stream)
+            .max());
   }
 
   /** Returns the energy of all; none if one of them was not measured. */

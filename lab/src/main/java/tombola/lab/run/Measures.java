@@ -2,6 +2,7 @@ package tombola.lab.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import tombola.data.Examples;
 import tombola.lab.store.Metrics;
 import tombola.lab.store.Timing;
@@ -88,6 +89,7 @@ final class Measures {
         engine.kernels(),
         engine.threads(),
         engine.layerKernels(),
-        engine.lastJoules());
+        engine.lastJoules(),
+        OptionalLong.of(cost.bytes()));
   }
 }

@@ -131,6 +131,7 @@ final class LevelFiles {
         t.trainSeconds(),
         t.microsPerStep(),
         t.trainFlops(),
+        t.trainBytes(),
         layers,
         new Curve(m.curve()));
   }

@@ -3,6 +3,7 @@ package tombola.lab.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What training a level cost, on the machine that did it.
@@ -15,6 +16,8 @@ import java.util.OptionalDouble;
  * @param layerKernels the kind of product of each layer with weights, in order
  * @param joules energy of the processor while it trained, where the machine measures that; else its
  *     file does not name it
+ * @param trainBytes the most off-heap memory at once for values, activations, gradients and
+ *     moments; files from before it was kept do not name it
  */
 public record Timing(
     double trainSeconds,
@@ -23,4 +26,5 @@ public record Timing(
     String kernels,
     int threads,
     List<String> layerKernels,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble joules) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble joules,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong trainBytes) {}

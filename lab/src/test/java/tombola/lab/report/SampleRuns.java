@@ -2,6 +2,7 @@ package tombola.lab.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import tombola.lab.result.LayerResult;
 import tombola.lab.result.LevelResult;
@@ -107,6 +108,7 @@ final class SampleRuns {
         seconds,
         micros,
         958_320_000_000L,
+        OptionalLong.empty(),
         List.of(
             new LayerResult("fc1", live - live / 10, total - total / 10, k, "dense"),
             new LayerResult("fc2", live / 10, total / 10, 0, "dense")),

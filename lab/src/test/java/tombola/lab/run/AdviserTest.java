@@ -17,6 +17,7 @@ import tombola.lab.advice.Advice;
 import tombola.lab.advice.AdviceListener;
 import tombola.lab.advice.AdviceRequest;
 import tombola.lab.advice.Adviser;
+import tombola.lab.advice.CompiledLatency;
 import tombola.lab.advice.Constraints;
 import tombola.lab.advice.FileSize;
 import tombola.lab.advice.LevelAdvice;
@@ -102,9 +103,11 @@ class AdviserTest {
       assertThat(level.layers()).hasSize(2);
     }
     LevelAdvice dense = advice.levels().getFirst();
-    assertThat(dense.denseMemory()).isEqualTo(4 * (3 + (3 * 8 + 8 + 8 * 3 + 3) + 8 + 3));
+    assertThat(dense.denseMemory()).isEqualTo(4 * ((3 * 8 + 8 + 8 * 3 + 3) + (3 + 8)));
     assertThat(dense.memory())
-        .isEqualTo(4 * 3 + (8 * 24 + 8 * 3 + 4 + 8 * 8) + (8 * 24 + 8 * 8 + 4 + 8 * 3));
+        .isEqualTo(4 * (3 + 8) + (8 * 24 + 8 * 3 + 4 + 4 * 8) + (8 * 24 + 8 * 8 + 4 + 4 * 3));
+    // Rows of 64 samples, and panels of 3 features, 8 and, where those of 3 were, 3 logits.
+    assertThat(dense.batchMemory()).isEqualTo(4 * 64 * 16 + 4 * 64 * (3 + 8));
   }
 
   @Test
@@ -162,6 +165,33 @@ class AdviserTest {
         .contains("the small dense network " + small.widths(), "better buy");
     assertThat(AdviceReport.files(advice))
         .containsOnlyKeys("one-sample.svg", "batch.svg", "sizes.svg", "report.html");
+  }
+
+  /** The tests need a C compiler. */
+  @Test
+  void theCFileIsCompiledAndTimedAsFloat32AndInt8() {
+    SmallSearch search = new SmallSearch(folder);
+    search.run();
+
+    Advice advice = advise(search);
+
+    assertThat(advice.compiler()).isTrue();
+    for (LevelAdvice level : advice.levels()) {
+      assertThat(level.compiled())
+          .extracting(CompiledLatency::values)
+          .containsExactly("float32", "int8");
+      assertThat(level.compiled())
+          .allSatisfy(c -> {
+            assertThat(c.latency().median()).isPositive();
+            assertThat(c.latency().p99()).isGreaterThanOrEqualTo(c.latency().median());
+          });
+    }
+    assertThat(new AdviceTables(advice, Glyphs.ASCII).compiled())
+        .hasSize(1 + advice.levels().size() + 1);
+    assertThat(AdviceNarrative.compiled(advice))
+        .matches(
+            "The C file of level \\d, compiled here with -O2, takes .* as float32 and .* int8\\.");
+    assertThat(AdviceReport.files(advice).get("report.html")).contains("The C file, one sample");
   }
 
   /** The tests' class path has ONNX Runtime. */

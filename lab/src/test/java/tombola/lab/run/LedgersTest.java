@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tombola.data.Checksum;
@@ -18,6 +19,7 @@ import tombola.lab.config.InputException;
 import tombola.lab.ledger.Energy;
 import tombola.lab.ledger.Ledger;
 import tombola.lab.ledger.Rates;
+import tombola.lab.report.Narrative;
 import tombola.lab.result.LevelResult;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.RunFolder;
@@ -99,10 +101,14 @@ final class LedgersTest {
 
   @Test
   void energyIsEstimatedByThreadsOnlyWhereItWasNotMeasured() {
-    Timing timing = new Timing(3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.empty());
+    Timing timing =
+        new Timing(
+            3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.empty(), OptionalLong.empty());
     assertThat(Ledgers.cost(timing, RATES).energy()).isEqualTo(new Energy(0, 60));
     assertThat(Ledgers.cost(timing, RATES).threadSeconds()).isEqualTo(6);
-    Timing measured = new Timing(3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.of(25));
+    Timing measured =
+        new Timing(
+            3, 1, 70, "scalar", 2, List.of("dense"), OptionalDouble.of(25), OptionalLong.of(9));
     assertThat(Ledgers.cost(measured, RATES).energy()).isEqualTo(new Energy(25, 0));
   }
 
@@ -123,6 +129,24 @@ final class LedgersTest {
     assertThatThrownBy(() -> stored.replicate(1).timing(1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("threads");
+  }
+
+  /** What a run of an earlier version lacks. */
+  @Test
+  void memoryOfTrainingIsStoredAndMayBeLacking() throws IOException {
+    SmallSearch search = new SmallSearch(folder);
+    RunResult run = search.run();
+    RunFolder stored = new RunFolder(search.runFolder());
+    List<LevelResult> levels = run.replicates().getFirst().levels();
+    assertThat(levels)
+        .allSatisfy(level -> assertThat(level.trainBytes().orElseThrow()).isPositive());
+    assertThat(new Narrative(run).cost()).contains("A training kept at most ");
+
+    replace(search.runFolder().resolve("replicate-1/level-1"), ",\\s*\"trainBytes\": [0-9]+", "");
+    assertThat(stored.replicate(1).timing(1).trainBytes()).isEmpty();
+    RunResult again = search.run();
+    assertThat(again.replicates().getFirst().levels().get(1).trainBytes()).isEmpty();
+    assertThat(again.replicates().getFirst().levels().get(2)).isEqualTo(levels.get(2));
   }
 
   @Test

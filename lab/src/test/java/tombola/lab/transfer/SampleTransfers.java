@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tombola.lab.result.LayerResult;
@@ -80,6 +81,7 @@ public final class SampleTransfers {
             1,
             1,
             1,
+            OptionalLong.empty(),
             layers,
             curve),
         1000);

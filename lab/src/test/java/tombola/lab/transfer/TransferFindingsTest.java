@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,7 @@ final class TransferFindingsTest {
             1,
             1,
             1,
+            OptionalLong.empty(),
             measured.figures().layers(),
             new Curve(
                 List.of(

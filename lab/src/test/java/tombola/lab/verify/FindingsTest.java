@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ final class FindingsTest {
             1,
             1,
             1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         3000);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ final class SensitivityFindingsTest {
             1,
             1,
             1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         10_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -51,6 +52,7 @@ final class WidthFindingsTest {
             1,
             1,
             1,
+            OptionalLong.empty(),
             List.of(),
             curve),
         500);
