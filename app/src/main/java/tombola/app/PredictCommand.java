@@ -3,9 +3,11 @@ package tombola.app;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class PredictCommand implements Callable<Integer> {
   private static final List<String> KINDS = List.of("classes", "probabilities", "logits");
+  private static final int CHUNK = 64; // samples predicted together
 
   private final Console console;
 
@@ -48,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description =
           "CSV lines without the classes, an IDX file of images, or a PNG image; - is standard"
-              + " input")
+              + " input, answered sample by sample")
   private String input = "";
 
   @Option(
@@ -88,15 +91,32 @@ final class PredictCommand implements Callable<Integer> {
     if (!kind.equals("classes")) {
       console.out().println(String.join(",", ticket.classes()));
     }
-    double[] sample = new double[ticket.inputs()];
-    while (samples.next(sample)) {
-      float[] logits = ticket.predict(sample);
-      console
-          .out()
-          .println(
-              kind.equals("classes")
-                  ? ticket.classes().get(Tombola.argmax(logits))
-                  : numbers(logits));
+    predict(
+        ticket,
+        samples,
+        logits ->
+            console
+                .out()
+                .println(
+                    kind.equals("classes")
+                        ? ticket.classes().get(Tombola.argmax(logits))
+                        : numbers(logits)));
+  }
+
+  /** Predicts all samples; those before one that cannot be read as well. */
+  private void predict(Tombola ticket, SampleReader samples, Consumer<float[]> each)
+      throws IOException {
+    double[][] chunk = new double[input.equals("-") ? 1 : CHUNK][ticket.inputs()];
+    boolean more = true;
+    while (more) {
+      int count = 0;
+      try {
+        while (count < chunk.length && (more = samples.next(chunk[count]))) {
+          count++;
+        }
+      } finally {
+        List.of(ticket.predict(Arrays.copyOf(chunk, count))).forEach(each);
+      }
     }
   }
 
@@ -116,21 +136,22 @@ final class PredictCommand implements Callable<Integer> {
     document.put("origin", ticket.origin());
     ticket.classes().forEach(document.putArray("classes")::add);
     ArrayNode predictions = document.putArray("predictions");
-    double[] sample = new double[ticket.inputs()];
-    while (samples.next(sample)) {
-      float[] logits = ticket.predict(sample);
-      double[] probabilities = Tombola.softmax(logits);
-      int top = Tombola.argmax(logits);
-      ObjectNode one = predictions.addObject();
-      one.put("class", ticket.classes().get(top));
-      one.put("probability", probabilities[top]);
-      if (!kind.equals("classes")) {
-        ArrayNode numbers = one.putArray(kind);
-        for (int c = 0; c < logits.length; c++) {
-          numbers.add(kind.equals("logits") ? logits[c] : probabilities[c]);
-        }
-      }
-    }
+    predict(
+        ticket,
+        samples,
+        logits -> {
+          double[] probabilities = Tombola.softmax(logits);
+          int top = Tombola.argmax(logits);
+          ObjectNode one = predictions.addObject();
+          one.put("class", ticket.classes().get(top));
+          one.put("probability", probabilities[top]);
+          if (!kind.equals("classes")) {
+            ArrayNode numbers = one.putArray(kind);
+            for (int c = 0; c < logits.length; c++) {
+              numbers.add(kind.equals("logits") ? logits[c] : probabilities[c]);
+            }
+          }
+        });
     Json.print(document, console.out());
   }
 }

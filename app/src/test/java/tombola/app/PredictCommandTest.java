@@ -70,6 +70,16 @@ class PredictCommandTest {
     assertThat(Math.log(first[0] / first[1])).isCloseTo(gap, within(1e-9));
   }
 
+  @Test
+  void whatStandsBeforeALineThatIsNoSampleIsAnswered() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.csv"), "9,4\n-7,4\n".repeat(50) + "1,two\n");
+    Cli.Result result = Cli.run("predict", model, bad.toString());
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.errorLines()).hasSize(1).first().asString().contains("line 101, cell 2");
+    assertThat(result.out()).isEqualTo("large\nsmall\n".repeat(50));
+  }
+
   /** The values of an image of two pixels, one above the other, are the columns of the data. */
   @Test
   void imagesArePredictedAsTheirValuesAre() throws IOException {

@@ -72,6 +72,14 @@ public final class Networks {
         || (name.startsWith(NetworkText.PREFIX) && name.contains("conv("));
   }
 
+  /**
+   * Returns whether the network called {@code name} has layers whose sums over a batch are made
+   * panel by panel: convolutions or batch normalisations.
+   */
+  public static boolean sumsByPanel(String name) {
+    return isConvolutional(name) || (name.startsWith(NetworkText.PREFIX) && name.contains("norm"));
+  }
+
   /** Returns what to call the network called {@code name} where its layers are too long. */
   public static String label(String name) {
     return name.startsWith(NetworkText.PREFIX) ? "custom" : name;

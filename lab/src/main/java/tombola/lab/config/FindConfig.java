@@ -57,6 +57,12 @@ public record FindConfig(
   public static final int ARITHMETIC = 1;
 
   /**
+   * The same of what convolutions and normalisations alone have; a run of other networks is not
+   * touched by it. 2: their gradients and moments are summed panel by panel.
+   */
+  public static final int ARITHMETIC_OF_PICTURES = 2;
+
+  /**
    * What leaves the mask.
    *
    * @param score what the ranking goes by

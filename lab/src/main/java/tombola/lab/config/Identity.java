@@ -20,6 +20,9 @@ public record Identity(String hash) {
     Map<String, String> parts = settings(config);
     parts.put("schema", Integer.toString(FindConfig.SCHEMA));
     parts.put("arithmetic", Integer.toString(FindConfig.ARITHMETIC));
+    if (Networks.sumsByPanel(config.network())) {
+      parts.put("arithmetic-of-pictures", Integer.toString(FindConfig.ARITHMETIC_OF_PICTURES));
+    }
     parts.put("data-checksum", dataChecksum);
     StringBuilder canonical = new StringBuilder();
     parts.forEach((name, text) ->

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tombola.data.Checksum;
 
@@ -135,6 +137,26 @@ final class IdentityTest {
 
     assertThat(Identity.of(here, CHECKSUM)).isEqualTo(Identity.of(there, CHECKSUM));
     assertThat(Identity.of(here, CHECKSUM)).isNotEqualTo(Identity.of(here, "cd".repeat(32)));
+  }
+
+  /** Runs of an earlier order of sums are not continued. */
+  @Test
+  void networksThatSumPanelByPanelHaveAVersionOfTheirOwn() {
+    for (String network :
+        List.of("lenet-5", "resnet-20-4", "layers:linear(5);norm;relu", "mlp:5")) {
+      FindConfig config = FindConfig.of(Settings.of(Map.of("network", network)));
+      Map<String, String> parts = new TreeMap<>(Identity.settings(config));
+      parts.putAll(Map.of("schema", "1", "arithmetic", "1", "data-checksum", CHECKSUM));
+      if (!network.equals("mlp:5")) {
+        parts.put("arithmetic-of-pictures", "2");
+      }
+      StringBuilder canonical = new StringBuilder();
+      parts.forEach((name, text) -> canonical.append(name).append('=').append(text).append('\n'));
+
+      assertThat(hash(Map.of("network", network)))
+          .as(network)
+          .isEqualTo(Checksum.of(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   @Test
