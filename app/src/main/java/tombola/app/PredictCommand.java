@@ -43,7 +43,8 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "a file that export wrote in the format tombola or jar")
+      description =
+          "a file that export wrote in the format tombola, jar or onnx, or another ONNX model (.onnx)")
   private String model = "";
 
   @Parameters(

@@ -71,6 +71,19 @@ class PredictCommandTest {
   }
 
   @Test
+  void anOnnxModelPredictsInItsOwnUnitsAndClasses() throws IOException {
+    String onnx = export("onnx");
+
+    assertThat(Cli.run("predict", onnx, csv).out()).isEqualTo("large\nsmall\nlarge\n");
+    assertThat(Cli.run("predict", onnx, csv, "--print", "logits").out())
+        .isEqualTo(Cli.run("predict", model, csv, "--print", "logits").out());
+    Files.writeString(Path.of(onnx), "no model");
+    Cli.Result result = Cli.run("predict", onnx, csv);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.errorLines()).hasSize(1);
+  }
+
+  @Test
   void whatStandsBeforeALineThatIsNoSampleIsAnswered() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.csv"), "9,4\n-7,4\n".repeat(50) + "1,two\n");
     Cli.Result result = Cli.run("predict", model, bad.toString());
@@ -158,7 +171,8 @@ class PredictCommandTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.errorLines()).hasSize(1);
     assertThat(result.err())
-        .contains("expected a file that begins with TOMBOLA", "--format tombola or jar writes");
+        .contains(
+            "expected a file that begins with TOMBOLA", "--format tombola, jar or onnx writes");
     byte[] damaged = Files.readAllBytes(Path.of(model));
     damaged[damaged.length / 2] ^= 1;
     Files.write(other, damaged);

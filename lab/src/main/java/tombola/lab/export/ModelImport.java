@@ -1,6 +1,8 @@
 package tombola.lab.export;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import tombola.lab.onnx.OnnxNetwork;
 import tombola.lab.onnx.OnnxReader;
 import tombola.lab.run.Surroundings;
 import tombola.prune.Mask;
+import tombola.runtime.Tombola;
 import tombola.sparse.SparseNetwork;
 
 /** Makes files of ours of models that were trained elsewhere. Weights of zero count as pruned. */
@@ -36,19 +39,9 @@ public final class ModelImport {
     OnnxNetwork model = OnnxReader.read(request.model());
     Optional<Prepared> prepared = request.data().map(sources::prepare);
     prepared.ifPresent(data -> model.checkFits("data", request.model().toString(), data));
-    InputUnits units =
-        model.units().or(() -> prepared.map(Prepared::units)).orElseGet(() -> asTheyAre(model));
     Mask mask = model.mask();
-    PackedTicket ticket =
-        PackedTicket.of(
-            model.network(),
-            model.weights(),
-            mask,
-            classes(model, prepared),
-            units,
-            "imported from " + request.model().getFileName(),
-            Map.of("version", Surroundings.look().version()),
-            request.values());
+    InputUnits units = units(model, prepared);
+    PackedTicket ticket = packed(model, request.model(), prepared, request.values());
     byte[] content = request.format().exporter(request.sparse()).write(ticket);
     OutputFile.write(request.to(), content);
     Optional<Measured> measured =
@@ -80,6 +73,36 @@ public final class ModelImport {
         ticket.classes(),
         measured.map(Measured::agreement),
         measured.map(Measured::by));
+  }
+
+  /**
+   * Returns the ONNX model in {@code file} to predict with: in the units and with the classes that
+   * its metadata name, else with values as they are and classes by number.
+   *
+   * @throws IOException if it cannot be read
+   * @throws tombola.lab.config.InputException in one line if it is none that can be worked with
+   */
+  static Tombola predictor(Path file) throws IOException {
+    PackedTicket ticket =
+        packed(OnnxReader.read(file), file, Optional.empty(), WeightValues.FLOAT32);
+    return Tombola.load(ByteBuffer.wrap(new TombolaFile().write(ticket)));
+  }
+
+  private static PackedTicket packed(
+      OnnxNetwork model, Path file, Optional<Prepared> prepared, WeightValues values) {
+    return PackedTicket.of(
+        model.network(),
+        model.weights(),
+        model.mask(),
+        classes(model, prepared),
+        units(model, prepared),
+        "imported from " + file.getFileName(),
+        Map.of("version", Surroundings.look().version()),
+        values);
+  }
+
+  private static InputUnits units(OnnxNetwork model, Optional<Prepared> prepared) {
+    return model.units().or(() -> prepared.map(Prepared::units)).orElseGet(() -> asTheyAre(model));
   }
 
   private static InputUnits asTheyAre(OnnxNetwork model) {
