@@ -83,7 +83,7 @@ class EngineMemoryTest {
     assertThat(places).isBetween(2L, 4L);
   }
 
-  /** Without a normalisation all weights wait for the end of the step, and so do all gradients. */
+  /** Without a normalisation the way back is one phase, and its workers are at different panels. */
   @Test
   void gradientsThatAreWantedAtOnceStandApart() {
     NetworkSpec network = Networks.named("conv-4", 784, 10);
