@@ -19,16 +19,23 @@ import tombola.kernel.Updates;
 /**
  * Defines the kernel classes once for each vector width. Each becomes a hidden class with the
  * species as its class data, so that the width is a constant to the compiler and the source stands
- * here once.
+ * here once. A process has one class of each width, as it has one of any other class: a new one
+ * would have to be compiled anew, and its vectors are objects until it is.
  */
 final class VectorWidths {
+  private static final List<Kernels> KERNELS = List.copyOf(defined());
+
   private VectorWidths() {}
 
   /**
    * Returns kernels of the width that this machine prefers, then of the narrower ones, then of the
-   * wider ones.
+   * wider ones; the same ones whoever asks.
    */
   static List<Kernels> kernels() {
+    return KERNELS;
+  }
+
+  private static List<Kernels> defined() {
     List<VectorSpecies<Float>> species =
         new ArrayList<>(
             List.of(FloatVector.SPECIES_512, FloatVector.SPECIES_256, FloatVector.SPECIES_128));

@@ -53,6 +53,22 @@ class PortableProviderTest {
         .hasSize(3 * 7);
   }
 
+  /** Else each who asks would wait for the compiler again. */
+  @Test
+  void whoeverAsksGetsTheSameClasses() {
+    assertThat(portable(KernelChoice.find())).hasSize(3).isEqualTo(portable(choice));
+    assertThat(KernelChoice.find().named("auto").norms().getClass())
+        .isSameAs(choice.named("portable").norms().getClass());
+  }
+
+  private static List<Class<?>> portable(KernelChoice choice) {
+    List<Class<?>> classes = new ArrayList<>();
+    choice.all().stream()
+        .filter(k -> k.name().startsWith("portable:"))
+        .forEach(k -> classes.add(k.products().getClass()));
+    return classes;
+  }
+
   @Test
   void theBestIsTheWidthThatTheMachinePrefers() {
     String preferred = "portable:" + Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
