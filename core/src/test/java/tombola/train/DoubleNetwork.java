@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tombola.data.Examples;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
@@ -161,12 +163,15 @@ final class DoubleNetwork {
       int oy = i / out.channels() / out.width();
       int ox = i / out.channels() % out.width();
       y[i] = bias[o];
-      for (int k = 0; k < layer.columns(); k++) {
-        int c = k % in.channels();
-        int iy = oy * layer.stride() + k / in.channels() / layer.kernel() - layer.padding();
-        int ix = ox * layer.stride() + k / in.channels() % layer.kernel() - layer.padding();
+      for (int tap = 0; tap < layer.kernel() * layer.kernel(); tap++) {
+        int iy = oy * layer.stride() + tap / layer.kernel() - layer.padding();
+        int ix = ox * layer.stride() + tap % layer.kernel() - layer.padding();
         if (iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width()) {
-          y[i] += w[o * layer.columns() + k] * x[(iy * in.width() + ix) * in.channels() + c];
+          int pixel = (iy * in.width() + ix) * in.channels();
+          int weight = o * layer.columns() + tap * in.channels();
+          for (int c = 0; c < in.channels(); c++) {
+            y[i] += w[weight + c] * x[pixel + c];
+          }
         }
       }
     }
@@ -202,16 +207,41 @@ final class DoubleNetwork {
     return Math.log(Arrays.stream(logits).map(Math::exp).sum()) - logits[label];
   }
 
-  /** Returns the mean cross-entropy of a batch, as in training. */
-  double meanLoss(Examples examples, int[] samples) {
+  /**
+   * Returns the mean cross-entropy of a batch, as in training, which may be asked for again after
+   * each change of {@code layer}'s values: what comes before it, or before the residual block that
+   * holds it, is computed once.
+   */
+  DoubleSupplier meanLoss(String layer, Examples examples, int[] samples) {
+    List<Layer> layers = network.layers();
+    int first = 0;
+    while (!holds(layers.get(first), layer)) {
+      first++;
+    }
     double[][] batch =
         Arrays.stream(samples).mapToObj(s -> input(examples, s)).toArray(double[][]::new);
-    double[][] logits = path(network.layers(), batch, true);
-    double sum = 0;
-    for (int i = 0; i < samples.length; i++) {
-      sum += loss(logits[i], examples.label(samples[i]));
-    }
-    return sum / samples.length;
+    double[][] before = path(layers.subList(0, first), batch, true);
+    List<Layer> rest = layers.subList(first, layers.size());
+    return () -> {
+      double[][] logits = path(rest, before, true);
+      double sum = 0;
+      for (int i = 0; i < samples.length; i++) {
+        sum += loss(logits[i], examples.label(samples[i]));
+      }
+      return sum / samples.length;
+    };
+  }
+
+  private static boolean holds(Layer layer, String name) {
+    return switch (layer) {
+      case Layer.Weighted weighted -> weighted.name().equals(name);
+      case Layer.BatchNorm norm -> norm.name().equals(name);
+      case Layer.Residual block ->
+          Stream.concat(block.body().stream(), block.shortcut().stream())
+              .anyMatch(inner -> holds(inner, name));
+      case Layer.Pool _, Layer.Flatten _, Layer.Relu _, Layer.Gelu _, Layer.Tanh _ -> false;
+      case Layer.Dropout _ -> false;
+    };
   }
 
   int predicted(Examples examples, int sample) {

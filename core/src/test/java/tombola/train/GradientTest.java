@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tombola.data.Examples;
@@ -53,16 +54,15 @@ class GradientTest {
             new Engine(network, recipe, Kernels.scalar(), workers, examples, start, mask)) {
       double loss = engine.step(samples, 0.1);
       engine.storeGradients(gradients, mask);
-      assertThat(loss / batch / exact.meanLoss(examples, samples)).isBetween(1 - 1e-6, 1 + 1e-6);
+      String first = network.weighted().getFirst().name();
+      double expected = exact.meanLoss(first, examples, samples).getAsDouble();
+      assertThat(loss / batch / expected).isBetween(1 - 1e-6, 1 + 1e-6);
     }
     for (Parameter p : network.parameters()) {
       switch (p.role()) {
         case WEIGHT, PROJECTION, BIAS, SCALE, SHIFT -> {
-          double[] values = Objects.requireNonNull(exact.values.get(p.name()));
-          double[] expected = differences(exact, values, examples, samples);
-          for (int i = 0; i < expected.length; i++) {
-            expected[i] = !p.prunable() || mask.isLive(p.name(), i) ? expected[i] : 0;
-          }
+          double[] expected =
+              differences(exact, p, mask, exact.meanLoss(p.layer(), examples, samples));
           if (p.role() == ParameterRole.BIAS && isNormalised(network, p.layer())) {
             assertThat(gradients.get(p.name())).containsOnly(new float[1], within(1e-6f));
             continue;
@@ -83,15 +83,20 @@ class GradientTest {
                 && layer.name().equals(name));
   }
 
+  /** Of a pruned weight it is 0. */
   private static double[] differences(
-      DoubleNetwork network, double[] values, Examples examples, int[] samples) {
+      DoubleNetwork network, Parameter of, Mask mask, DoubleSupplier loss) {
+    double[] values = Objects.requireNonNull(network.values.get(of.name()));
     double[] differences = new double[values.length];
     for (int i = 0; i < values.length; i++) {
+      if (of.prunable() && !mask.isLive(of.name(), i)) {
+        continue;
+      }
       double held = values[i];
       values[i] = held + STEP;
-      double above = network.meanLoss(examples, samples);
+      double above = loss.getAsDouble();
       values[i] = held - STEP;
-      double below = network.meanLoss(examples, samples);
+      double below = loss.getAsDouble();
       values[i] = held;
       differences[i] = (above - below) / (2 * STEP);
     }
@@ -176,7 +181,7 @@ class GradientTest {
 
   @Test
   void prunedWeightsOfConvolutionsPassNothingOn() {
-    for (int seed = 80; seed < 85; seed++) {
+    for (int seed = 80; seed < 83; seed++) {
       NetworkSpec network =
           new Stack(new Volume(6, 6, 3))
               .convolution(6, 3, 1, 1)
@@ -211,7 +216,7 @@ class GradientTest {
 
   @Test
   void residualBlocksOfEitherKind() {
-    for (int seed = 100; seed < 103; seed++) {
+    for (int seed = 100; seed < 102; seed++) {
       Stack stack = new Stack(new Volume(5, 4, 1)).unbiased(4, 3, 1, 1).norm().relu();
       stack
           .residual("a", b -> body(b, 4, 1), s -> s)
