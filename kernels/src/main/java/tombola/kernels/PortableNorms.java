@@ -260,8 +260,6 @@ final class PortableNorms implements Norms {
     MemorySegment xs = OffHeap.base(x);
     MemorySegment all = OffHeap.base(dx);
     for (int pixel = fromPanel * shape.pixels(); pixel < toPanel * shape.pixels(); pixel++) {
-      int panel = pixel / shape.pixels();
-      boolean whole = shape.lanes(panel) == LANES;
       long line = line(shape, 0, pixel, 0, 0);
       for (int c = 0; c < shape.channels(); c++, line += LINE) {
         FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
@@ -276,11 +274,23 @@ final class PortableNorms implements Norms {
           if (gated) {
             rest = rest.blend(0f, value.compare(VectorOperators.LE, 0f));
           }
-          if (!whole) {
-            rest = FloatVector.zero(SPECIES).blend(rest, real(shape, panel, lane));
-          }
           rest.intoMemorySegment(all, OffHeap.at(dx, place) & OffHeap.RANGE, ORDER);
         }
+      }
+    }
+    for (int panel = fromPanel; panel < toPanel; panel++) {
+      clearPadding(shape, panel, dx);
+    }
+  }
+
+  /**
+   * Makes the gradients +0.0 that are no sample's. A test for them in the loop would have the
+   * compiler guess for each panel that it is like the last, and compile anew where it is not.
+   */
+  private static void clearPadding(Norm shape, int panel, MemorySegment dx) {
+    for (int feature = 0; feature < shape.features(); feature++) {
+      for (int lane = shape.lanes(panel); lane < LANES; lane++) {
+        dx.set(Panels.FLOAT, line(shape, panel, 0, feature, lane), 0f);
       }
     }
   }
