@@ -78,9 +78,11 @@ final class Phases {
     if (!chain.isEmpty()) {
       PanelWork[] works = chain.toArray(PanelWork[]::new);
       chain.clear();
+      boolean up = phases.size() % 2 == 0;
       open.add(
           shared((from, to) -> {
-            for (int panel = from; panel < to; panel++) {
+            for (int i = 0; i < to - from; i++) {
+              int panel = up ? from + i : to - 1 - i;
               for (PanelWork work : works) {
                 work.run(panel, panel + 1);
               }
