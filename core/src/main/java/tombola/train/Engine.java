@@ -90,6 +90,7 @@ final class Engine implements AutoCloseable {
             network,
             kernels,
             ForwardPass.capacity(batch, workers),
+            workers.size(),
             arena,
             layer ->
                 recipe.sparse(mask, layer)
@@ -135,22 +136,24 @@ final class Engine implements AutoCloseable {
 
   private Workers.Task[] phases() {
     Phases made = new Phases(Panels.count(batch));
-    made.byPanels(this::load);
+    made.byPanels((from, to, _) -> load(from, to));
     if (first != null) {
       made.together(this::firstPart);
     }
     for (int i = first == null ? 0 : 1; i < trainings.size(); i++) {
       LayerTraining training = trainings.get(i);
-      MemorySegment x = pass.graph.value(pass.graph.input(i));
-      MemorySegment y = pass.graph.value(i + 1);
       if (training instanceof NormTraining norm) {
-        made.byPanels((from, to) -> norm.moments(x, from, to));
+        MemorySegment x = pass.graph.value(pass.graph.input(i));
+        made.byPanels((from, to, _) -> norm.moments(x, from, to));
         made.meet();
         made.byParts((part, _) -> norm.statistics(part == 0));
       }
-      made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
+      int layer = i;
+      LayerGraph.Way way = training::forward;
+      made.byPanels(
+          training.wide(), (from, to, part) -> pass.graph.forward(layer, way, from, to, part));
     }
-    made.byPanels(true, this::lossGradient);
+    made.byPanels(true, (from, to, _) -> lossGradient(from, to));
     new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena)
         .add(made, this::move);
     return made.made();
@@ -258,8 +261,9 @@ final class Engine implements AutoCloseable {
   }
 
   private void move(int layer, int part, int parts) {
-    MemorySegment x = pass.graph.value(pass.graph.input(layer));
-    trainings.get(layer).update(x, update, part, parts);
+    int x = pass.graph.input(layer);
+    MemorySegment values = pass.graph.kept(x) ? pass.graph.value(x) : MemorySegment.NULL;
+    trainings.get(layer).update(values, update, part, parts);
   }
 
   Evaluation evaluate(Examples on) {

@@ -83,6 +83,7 @@ final class ForwardPass {
             network,
             kernels,
             capacity(batch, workers),
+            workers.size(),
             arena,
             layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
             conv -> new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
@@ -157,7 +158,7 @@ final class ForwardPass {
    * Runs panels [{@code fromPanel}, {@code toPanel}), as in evaluation, through the layers from
    * {@code first} on; panel by panel, as {@link Phases} do.
    */
-  void forward(int first, int fromPanel, int toPanel) {
+  void forward(int first, int fromPanel, int toPanel, int part) {
     int end = first;
     for (int start = first; start < layers.size(); start = end) {
       boolean wide = layers.get(start).wide();
@@ -167,9 +168,7 @@ final class ForwardPass {
       int panels = wide ? toPanel - fromPanel : 1;
       for (int panel = fromPanel; panel < toPanel; panel += panels) {
         for (int i = start; i < end; i++) {
-          layers
-              .get(i)
-              .forward(graph.value(graph.input(i)), graph.value(i + 1), panel, panel + panels);
+          graph.forward(i, layers.get(i)::forward, panel, panel + panels, part);
         }
       }
     }
@@ -212,7 +211,7 @@ final class ForwardPass {
     }
     pad(to, toPanel * Panels.LANES);
     transpose(examples, fromPanel, toPanel);
-    forward(0, fromPanel, toPanel);
+    forward(0, fromPanel, toPanel, part);
     loss.evaluate(logits(), from, to);
   }
 

@@ -179,7 +179,7 @@ class GoldenRunTest {
         pass.load(examples, s, s);
       }
       pass.transpose(examples, 0, Panels.count(BATCH));
-      pass.forward(0, 0, Panels.count(BATCH));
+      pass.forward(0, 0, Panels.count(BATCH), 0);
 
       assertClose(kind, golden(kind + ".sgd.logits"), logits(pass.logits()));
     }

@@ -206,7 +206,7 @@ class GoldenConvolutionsTest {
         pass.load(examples(), s, s);
       }
       pass.transpose(examples(), 0, Panels.count(BATCH));
-      pass.forward(0, 0, Panels.count(BATCH));
+      pass.forward(0, 0, Panels.count(BATCH), 0);
       return logits(pass);
     }
   }
