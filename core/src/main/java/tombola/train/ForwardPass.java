@@ -15,6 +15,7 @@ import tombola.kernel.Panels;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Volume;
 import tombola.nn.Weights;
+import tombola.prune.Mask;
 
 /** A network in the engine's layout with activations for a fixed number of panels. */
 final class ForwardPass {
@@ -55,7 +56,7 @@ final class ForwardPass {
     this.kernels = kernels;
     this.workers = workers;
     this.examples = any;
-    this.capacity = capacity(batch, workers);
+    this.capacity = capacity(batch, workers.size());
     this.inputs = network.inputs();
     Volume picture = network.input();
     this.planes =
@@ -71,22 +72,28 @@ final class ForwardPass {
   }
 
   /** Returns the panels for which a pass has room. */
-  static int capacity(int batch, Workers workers) {
-    return Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
+  static int capacity(int batch, int threads) {
+    return Math.max(Panels.count(batch), EVALUATION_PANELS * threads);
   }
 
-  /** Returns a pass through layers that keep a place for every weight. */
-  static ForwardPass dense(
-      NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
+  /**
+   * Returns a pass for evaluations alone, through the layers that {@link MaskedLayers} makes.
+   *
+   * @param batch samples for which there is room, and products are chosen
+   */
+  static ForwardPass under(
+      NetworkSpec network,
+      Mask mask,
+      double sparseBelow,
+      Kernels kernels,
+      Workers workers,
+      int batch,
+      Arena arena,
+      Examples any) {
+    int panels = Panels.count(batch);
     LayerGraph graph =
-        new LayerGraph(
-            network,
-            kernels,
-            capacity(batch, workers),
-            workers.size(),
-            arena,
-            layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
-            conv -> new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
+        new MaskedLayers(network, mask, sparseBelow, kernels, panels, false, 1, arena)
+            .graph(capacity(batch, workers.size()), workers.size());
     return new ForwardPass(network, graph, kernels, workers, batch, arena, any);
   }
 

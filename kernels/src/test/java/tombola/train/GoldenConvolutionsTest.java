@@ -200,7 +200,9 @@ class GoldenConvolutionsTest {
   private static float[] predictions(NetworkSpec network, Weights weights) {
     try (Workers workers = new Workers(1);
         Arena arena = Arena.ofConfined()) {
-      ForwardPass pass = ForwardPass.dense(network, KERNELS, workers, BATCH, arena, examples());
+      ForwardPass pass =
+          ForwardPass.under(
+              network, Mask.dense(network), 0, KERNELS, workers, BATCH, arena, examples());
       pass.load(weights);
       for (int s = 0; s < BATCH; s++) {
         pass.load(examples(), s, s);
