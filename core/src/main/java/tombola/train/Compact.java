@@ -68,6 +68,11 @@ record Compact(NetworkSpec network, Map<String, int[]> rows, Map<String, int[]> 
     return narrow;
   }
 
+  /** Returns the start of a training of what is left. */
+  Start narrow(Start whole) {
+    return new Start(narrow(whole.weights()), whole.step());
+  }
+
   /** Returns {@code base} with the values of {@code narrow} in their places. */
   Weights widen(Weights narrow, Weights base) {
     Weights whole = base.copy();

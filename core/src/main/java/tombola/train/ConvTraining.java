@@ -21,8 +21,9 @@ final class ConvTraining extends FilterTraining {
   }
 
   @Override
-  void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
-    products.inputGradient(convolution, layer.weights(), gradient, x, dx, fromPanel, toPanel);
+  void inputGradient(
+      MemorySegment dy, MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
+    products.inputGradient(convolution, layer.weights(), dy, x, dx, fromPanel, toPanel);
   }
 
   /** Filters are costly enough to be shared evenly, whole tiles or not. */
@@ -38,8 +39,14 @@ final class ConvTraining extends FilterTraining {
 
   @Override
   void weightGradient(
-      MemorySegment x, MemorySegment dw, int fromPanel, int toPanel, int from, int to) {
-    products.weightGradient(convolution, gradient, x, dw, fromPanel, toPanel, from, to);
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dw,
+      int fromPanel,
+      int toPanel,
+      int from,
+      int to) {
+    products.weightGradient(convolution, dy, x, dw, fromPanel, toPanel, from, to);
   }
 
   @Override

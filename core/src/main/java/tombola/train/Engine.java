@@ -4,16 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tombola.data.Examples;
 import tombola.data.Move;
-import tombola.kernel.Convolution;
 import tombola.kernel.Kernels;
-import tombola.kernel.Linear;
 import tombola.kernel.Panels;
-import tombola.kernel.SparsePattern;
 import tombola.math.Seed;
 import tombola.nn.Layer;
 import tombola.nn.NetworkSpec;
@@ -29,7 +25,7 @@ import tombola.prune.Mask;
  * step.
  */
 final class Engine implements AutoCloseable {
-  private final CountedArena arena = new CountedArena();
+  private final CountedArena arena;
   private final Kernels kernels;
   final ForwardPass pass;
   private final Workers workers;
@@ -74,6 +70,22 @@ final class Engine implements AutoCloseable {
       Start start,
       Mask mask,
       Seed draws) {
+    this(network, recipe, kernels, workers, train, start.step(), mask, draws, new CountedArena());
+    pass.load(mask.apply(start.weights()));
+  }
+
+  /** Creates an engine whose weights are 0, which stands in {@code arena}. */
+  Engine(
+      NetworkSpec network,
+      Recipe recipe,
+      Kernels kernels,
+      Workers workers,
+      Examples train,
+      long step,
+      Mask mask,
+      Seed draws,
+      CountedArena arena) {
+    this.arena = arena;
     this.workers = workers;
     this.pace = new Pace(workers.size(), System::nanoTime);
     this.batch = recipe.batch();
@@ -86,19 +98,16 @@ final class Engine implements AutoCloseable {
             && network.weighted().getFirst() instanceof Layer.Dense dense
             && heavy(dense, recipe, mask);
     LayerGraph graph =
-        new LayerGraph(
-            network,
-            kernels,
-            ForwardPass.capacity(batch, workers),
-            arena,
-            layer ->
-                recipe.sparse(mask, layer)
-                    ? sparse(network, layer, mask, byRows)
-                    : new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
-            conv ->
-                recipe.sparse(mask, conv)
-                    ? sparse(network, conv, mask)
-                    : new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
+        new MaskedLayers(
+                network,
+                mask,
+                recipe.sparseBelow(),
+                kernels,
+                Panels.count(batch),
+                true,
+                byRows ? workers.size() : 1,
+                arena)
+            .graph(ForwardPass.capacity(batch, workers.size()), workers.size());
     this.first = byRows ? (LinearLayer) graph.layers.getFirst() : null;
     this.readsRows = graph.layers.getFirst() instanceof DenseLayer;
     this.pass = new ForwardPass(network, graph, kernels, workers, batch, arena, train);
@@ -128,63 +137,33 @@ final class Engine implements AutoCloseable {
             .filter(DropoutTraining.class::isInstance)
             .map(DropoutTraining.class::cast)
             .toArray(DropoutTraining[]::new);
-    this.step = start.step();
+    this.step = step;
     this.phases = phases();
-    pass.load(mask.apply(start.weights()));
   }
 
   private Workers.Task[] phases() {
     Phases made = new Phases(Panels.count(batch));
-    made.byPanels(this::load);
+    made.byPanels((from, to, _) -> load(from, to));
     if (first != null) {
       made.together(this::firstPart);
     }
     for (int i = first == null ? 0 : 1; i < trainings.size(); i++) {
       LayerTraining training = trainings.get(i);
-      MemorySegment x = pass.graph.value(pass.graph.input(i));
-      MemorySegment y = pass.graph.value(i + 1);
       if (training instanceof NormTraining norm) {
-        made.byPanels((from, to) -> norm.moments(x, from, to));
+        MemorySegment x = pass.graph.value(pass.graph.input(i));
+        made.byPanels((from, to, _) -> norm.moments(x, from, to));
         made.meet();
         made.byParts((part, _) -> norm.statistics(part == 0));
       }
-      made.byPanels(training.wide(), (from, to) -> training.forward(x, y, from, to));
+      int layer = i;
+      LayerGraph.Way way = training::forward;
+      made.byPanels(
+          training.wide(), (from, to, part) -> pass.graph.forward(layer, way, from, to, part));
     }
-    made.byPanels(true, this::lossGradient);
+    made.byPanels(true, (from, to, _) -> lossGradient(from, to));
     new WayBack(pass.graph, trainings, kernels.sums(), Panels.count(batch), arena)
         .add(made, this::move);
     return made.made();
-  }
-
-  /** Returns a layer that keeps its live weights alone. */
-  private SparseLayer sparse(NetworkSpec network, Layer.Dense layer, Mask mask, boolean byRows) {
-    int panels = Panels.count(batch);
-    boolean relu = network.relu(layer);
-    boolean front = layer.equals(network.weighted().getFirst());
-    Linear shape = new Linear(layer.in(), layer.out());
-    BitSet live = mask.live(layer.name() + ".weight");
-    int parts = byRows && front ? workers.size() : 1;
-    SparsePattern pattern = new SparsePattern(shape, live, panels, parts);
-    return new SparseLayer(
-        layer,
-        relu,
-        pattern,
-        SparseChoice.of(kernels.sparse(), pattern, relu, panels, front, arena),
-        arena);
-  }
-
-  private SparseConvLayer sparse(NetworkSpec network, Layer.Conv2d layer, Mask mask) {
-    boolean relu = network.relu(layer);
-    boolean front = layer.equals(network.layers().getFirst());
-    Convolution shape = FilterLayer.convolution(layer);
-    BitSet live = mask.live(layer.name() + ".weight");
-    SparsePattern pattern = SparsePattern.of(shape, live, Panels.count(batch));
-    return new SparseConvLayer(
-        layer,
-        relu,
-        pattern,
-        SparseChoice.of(kernels.sparseConvolutions(), shape, pattern, relu, front, arena),
-        arena);
   }
 
   /**
@@ -258,8 +237,9 @@ final class Engine implements AutoCloseable {
   }
 
   private void move(int layer, int part, int parts) {
-    MemorySegment x = pass.graph.value(pass.graph.input(layer));
-    trainings.get(layer).update(x, update, part, parts);
+    int x = pass.graph.input(layer);
+    MemorySegment values = pass.graph.kept(x) ? pass.graph.value(x) : MemorySegment.NULL;
+    trainings.get(layer).update(values, update, part, parts);
   }
 
   Evaluation evaluate(Examples on) {

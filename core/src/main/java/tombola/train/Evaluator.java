@@ -1,13 +1,18 @@
 package tombola.train;
 
-import java.lang.foreign.Arena;
 import tombola.data.Examples;
 import tombola.kernel.Kernels;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
+import tombola.prune.Mask;
 
-/** Tells how given weights do on given examples. */
+/**
+ * Tells how given weights do on given examples, without a training; after one {@link PanelTrainer}
+ * tells it by the products that it has.
+ */
 public final class Evaluator implements AutoCloseable {
+  private static final int BATCH = 64; // samples for which products are chosen
+
   private final NetworkSpec network;
   private final Kernels kernels;
   private final Workers workers;
@@ -21,12 +26,21 @@ public final class Evaluator implements AutoCloseable {
 
   /** Returns how the network with {@code weights} does on {@code examples}. */
   public Evaluation evaluate(Weights weights, Examples examples) {
+    return evaluate(weights, Mask.dense(network), examples);
+  }
+
+  /**
+   * Returns how the network with {@code weights}, those that {@code mask} takes out being 0, does
+   * on {@code examples}; layers of density {@link Recipe#SPARSE_BELOW} or less compute their live
+   * weights alone.
+   */
+  public Evaluation evaluate(Weights weights, Mask mask, Examples examples) {
     Shapes.check(network, weights);
+    Shapes.check(network, mask);
     Shapes.check(network, examples);
-    try (Arena arena = Arena.ofShared()) {
-      ForwardPass pass = ForwardPass.dense(network, kernels, workers, 1, arena, examples);
-      pass.load(weights);
-      return pass.evaluate(examples);
+    try (MaskedPass pass =
+        MaskedPass.of(network, mask, Recipe.SPARSE_BELOW, kernels, workers, BATCH, examples)) {
+      return pass.evaluate(weights, examples);
     }
   }
 

@@ -4,6 +4,7 @@ import static tombola.kernel.Panels.FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
 
@@ -26,12 +27,10 @@ abstract sealed class FilterTraining extends WeightTraining
     super(layer, gradient, kernels, arena);
     this.kernels = kernels;
     this.panels = Panels.count(batch);
-    this.ofPlaces = new MemorySegment[panels];
+    this.ofPlaces = panelsOf(gradient, layer.out);
     this.ofWeights = new MemorySegment[wide() ? 0 : panels];
     this.ofBiases = new MemorySegment[panels];
-    long each = Panels.bytes(layer.out);
     for (int p = 0; p < panels; p++) {
-      ofPlaces[p] = gradient.asSlice(p * each, each);
       ofBiases[p] = arena.allocate(layer.biasElements() * Float.BYTES, Panels.LINE);
     }
     for (int p = 0; p < ofWeights.length; p++) {
@@ -45,21 +44,61 @@ abstract sealed class FilterTraining extends WeightTraining
   /** Returns the first element of a share. */
   abstract long element(int share);
 
-  /** Computes the gradients of shares [{@code from}, {@code to}) from some panels. */
+  /** Computes the gradients of shares [{@code from}, {@code to}) from some panels of dy and x. */
   abstract void weightGradient(
-      MemorySegment x, MemorySegment dw, int fromPanel, int toPanel, int from, int to);
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dw,
+      int fromPanel,
+      int toPanel,
+      int from,
+      int to);
+
+  /** Computes some panels of {@code dx}; {@code x} is their gate. */
+  abstract void inputGradient(
+      MemorySegment dy, MemorySegment x, MemorySegment dx, int fromPanel, int toPanel);
+
+  @Override
+  final void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
+    inputGradient(gradient, x, dx, fromPanel, toPanel);
+  }
+
+  /** As {@link #inputGradient}, of one panel, whose gate and result are given alone. */
+  final void inputGradient(MemorySegment x, MemorySegment dx, int panel) {
+    inputGradient(ofPlaces[panel], x, dx, 0, 1);
+  }
+
+  /** Returns each panel of the batch in {@code all}. */
+  final MemorySegment[] panelsOf(MemorySegment all, int features) {
+    long bytes = Panels.bytes(features);
+    MemorySegment[] each = new MemorySegment[panels];
+    Arrays.setAll(each, panel -> all.asSlice(panel * bytes, bytes));
+    return each;
+  }
 
   @Override
   final void prepare(MemorySegment x, int fromPanel, int toPanel) {
-    int filters = layer.shape.out();
     for (int p = fromPanel; p < toPanel; p++) {
-      if (layer.biased) {
-        int places = layer.out / filters;
-        kernels.products().biasGradient(filters, places, ofPlaces[p], ofBiases[p], 0, filters);
-      }
+      prepareBiases(p);
       if (!wide()) {
-        weightGradient(x, ofWeights[p], p, p + 1, first(0, 1), first(1, 1));
+        weightGradient(gradient, x, ofWeights[p], p, p + 1, first(0, 1), first(1, 1));
       }
+    }
+  }
+
+  /** As {@link #prepare(MemorySegment, int, int)} of one panel, whose inputs are given alone. */
+  final void prepare(MemorySegment x, int panel) {
+    prepareBiases(panel);
+    weightGradient(ofPlaces[panel], x, ofWeights[panel], 0, 1, first(0, 1), first(1, 1));
+  }
+
+  private void prepareBiases(int panel) {
+    if (layer.biased) {
+      int filters = layer.shape.out();
+      int places = layer.out / filters;
+      kernels
+          .products()
+          .biasGradient(filters, places, ofPlaces[panel], ofBiases[panel], 0, filters);
     }
   }
 
@@ -71,7 +110,7 @@ abstract sealed class FilterTraining extends WeightTraining
       return;
     }
     if (wide()) {
-      weightGradient(x, weights.gradient, 0, panels, from, to);
+      weightGradient(gradient, x, weights.gradient, 0, panels, from, to);
     } else {
       add(ofWeights, weights.gradient, element(from), element(to));
     }

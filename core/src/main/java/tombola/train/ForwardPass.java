@@ -15,6 +15,7 @@ import tombola.kernel.Panels;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Volume;
 import tombola.nn.Weights;
+import tombola.prune.Mask;
 
 /** A network in the engine's layout with activations for a fixed number of panels. */
 final class ForwardPass {
@@ -55,7 +56,7 @@ final class ForwardPass {
     this.kernels = kernels;
     this.workers = workers;
     this.examples = any;
-    this.capacity = capacity(batch, workers);
+    this.capacity = capacity(batch, workers.size());
     this.inputs = network.inputs();
     Volume picture = network.input();
     this.planes =
@@ -71,21 +72,28 @@ final class ForwardPass {
   }
 
   /** Returns the panels for which a pass has room. */
-  static int capacity(int batch, Workers workers) {
-    return Math.max(Panels.count(batch), EVALUATION_PANELS * workers.size());
+  static int capacity(int batch, int threads) {
+    return Math.max(Panels.count(batch), EVALUATION_PANELS * threads);
   }
 
-  /** Returns a pass through layers that keep a place for every weight. */
-  static ForwardPass dense(
-      NetworkSpec network, Kernels kernels, Workers workers, int batch, Arena arena, Examples any) {
+  /**
+   * Returns a pass for evaluations alone, through the layers that {@link MaskedLayers} makes.
+   *
+   * @param batch samples for which there is room, and products are chosen
+   */
+  static ForwardPass under(
+      NetworkSpec network,
+      Mask mask,
+      double sparseBelow,
+      Kernels kernels,
+      Workers workers,
+      int batch,
+      Arena arena,
+      Examples any) {
+    int panels = Panels.count(batch);
     LayerGraph graph =
-        new LayerGraph(
-            network,
-            kernels,
-            capacity(batch, workers),
-            arena,
-            layer -> new DenseLayer(layer, network.relu(layer), kernels.products(), arena),
-            conv -> new ConvLayer(conv, network.relu(conv), kernels.convolutions(), arena));
+        new MaskedLayers(network, mask, sparseBelow, kernels, panels, false, 1, arena)
+            .graph(capacity(batch, workers.size()), workers.size());
     return new ForwardPass(network, graph, kernels, workers, batch, arena, any);
   }
 
@@ -157,7 +165,7 @@ final class ForwardPass {
    * Runs panels [{@code fromPanel}, {@code toPanel}), as in evaluation, through the layers from
    * {@code first} on; panel by panel, as {@link Phases} do.
    */
-  void forward(int first, int fromPanel, int toPanel) {
+  void forward(int first, int fromPanel, int toPanel, int part) {
     int end = first;
     for (int start = first; start < layers.size(); start = end) {
       boolean wide = layers.get(start).wide();
@@ -167,9 +175,7 @@ final class ForwardPass {
       int panels = wide ? toPanel - fromPanel : 1;
       for (int panel = fromPanel; panel < toPanel; panel += panels) {
         for (int i = start; i < end; i++) {
-          layers
-              .get(i)
-              .forward(graph.value(graph.input(i)), graph.value(i + 1), panel, panel + panels);
+          graph.forward(i, layers.get(i)::forward, panel, panel + panels, part);
         }
       }
     }
@@ -212,7 +218,7 @@ final class ForwardPass {
     }
     pad(to, toPanel * Panels.LANES);
     transpose(examples, fromPanel, toPanel);
-    forward(0, fromPanel, toPanel);
+    forward(0, fromPanel, toPanel, part);
     loss.evaluate(logits(), from, to);
   }
 

@@ -3,8 +3,10 @@ package tombola.train;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
 import tombola.nn.Layer;
@@ -14,41 +16,125 @@ import tombola.nn.NetworkSpec;
  * The layers of a network that compute, in an order in which each finds what it takes. Values are
  * numbered: 0 is the data, and layer i gives value i + 1. Of a residual block come the body, the
  * shortcut and the sum.
+ *
+ * <p>What a normalisation gives to a convolution alone is not kept: a worker has room for the panel
+ * that it is at, which stays in its cache, and on the way back makes it again from what the
+ * normalisation takes. That is faster than to write it to memory and read it from there.
  */
 final class LayerGraph {
   final List<PanelLayer> layers = new ArrayList<>();
-  private final List<MemorySegment> values = new ArrayList<>(); // panels
+  private final List<MemorySegment> values =
+      new ArrayList<>(); // panels; none before they are asked
+  private final List<MemorySegment[]> places = new ArrayList<>(); // by value, then panel or worker
   private final List<Integer> inputs = new ArrayList<>(); // the value that each layer takes
   private final List<Boolean> rectified = new ArrayList<>(); // by value
   private final Kernels kernels;
   private final Function<Layer.Dense, LinearLayer> linear;
   private final Function<Layer.Conv2d, WeightedLayer> convolution;
   private final int panels;
+  private final int workers;
   private final Arena arena;
 
   /**
    * Creates the layers of {@code network}, those fully connected by {@code linear} and convolutions
-   * by {@code convolution}, and room for {@code panels} panels of every value.
+   * by {@code convolution}, and room for {@code panels} panels of every value that is kept.
    */
   LayerGraph(
       NetworkSpec network,
       Kernels kernels,
       int panels,
+      int workers,
       Arena arena,
       Function<Layer.Dense, LinearLayer> linear,
       Function<Layer.Conv2d, WeightedLayer> convolution) {
     this.kernels = kernels;
     this.panels = panels;
+    this.workers = workers;
     this.arena = arena;
     this.linear = linear;
     this.convolution = convolution;
-    addValue(network.inputs(), false);
+    values.add(allocate(network.inputs(), panels));
+    rectified.add(false);
     path(network.layers(), 0);
+    MemorySegment[] rooms = rooms();
+    for (int value = 0; value < values.size(); value++) {
+      places.add(isPassing(value) ? rooms : slices(value));
+    }
   }
 
-  /** Returns the panels of value {@code value}. */
+  /** Returns a panel for each worker, as large as the largest of the values that are not kept. */
+  private MemorySegment[] rooms() {
+    int most =
+        IntStream.rangeClosed(1, layers.size())
+            .filter(this::isPassing)
+            .map(this::features)
+            .max()
+            .orElse(0);
+    MemorySegment[] each = new MemorySegment[workers];
+    Arrays.setAll(each, _ -> allocate(most, 1));
+    return each;
+  }
+
+  private MemorySegment allocate(int features, int count) {
+    return arena.allocate(count * Panels.bytes(features), Panels.LINE);
+  }
+
+  private boolean isPassing(int value) {
+    return value > 0
+        && layers.get(value - 1) instanceof NormLayer
+        && readers(value) == 1
+        && inputs.contains(value)
+        && layers.get(inputs.indexOf(value)) instanceof FilterLayer filter
+        && !filter.wide();
+  }
+
+  private MemorySegment[] slices(int value) {
+    MemorySegment all = value(value);
+    long bytes = all.byteSize() / panels;
+    MemorySegment[] each = new MemorySegment[panels];
+    Arrays.setAll(each, panel -> all.asSlice(panel * bytes, bytes));
+    return each;
+  }
+
+  /** Returns the panels of value {@code value}, which is kept. */
   MemorySegment value(int value) {
+    if (values.get(value).equals(MemorySegment.NULL)) {
+      values.set(value, allocate(features(value), panels));
+    }
     return values.get(value);
+  }
+
+  /** Returns whether all panels of {@code value} are kept through a step. */
+  boolean kept(int value) {
+    return !values.get(value).equals(MemorySegment.NULL);
+  }
+
+  /** Returns where panel {@code panel} of {@code value} is while worker {@code part} is at it. */
+  MemorySegment at(int value, int panel, int part) {
+    return places.get(value)[kept(value) ? panel : part];
+  }
+
+  /** The way forward through a layer, for panels of what it takes and gives. */
+  @FunctionalInterface
+  interface Way {
+    /** Goes it for panels [{@code fromPanel}, {@code toPanel}). */
+    void run(MemorySegment x, MemorySegment y, int fromPanel, int toPanel);
+  }
+
+  /**
+   * Goes {@code way} through layer {@code layer} for panels [{@code fromPanel}, {@code toPanel});
+   * one by one, and each as if it were the first, where what it takes or gives is not kept.
+   */
+  void forward(int layer, Way way, int fromPanel, int toPanel, int part) {
+    int x = input(layer);
+    int y = layer + 1;
+    if (kept(x) && kept(y)) {
+      way.run(value(x), value(y), fromPanel, toPanel);
+      return;
+    }
+    for (int panel = fromPanel; panel < toPanel; panel++) {
+      way.run(at(x, panel, part), at(y, panel, part), 0, 1);
+    }
   }
 
   /** Returns the value that layer {@code layer} takes; the first, where it takes two. */
@@ -79,20 +165,15 @@ final class LayerGraph {
     return !inputs.subList(0, layer).contains(input(layer));
   }
 
-  private void addValue(int features, boolean isRectified) {
-    values.add(arena.allocate(panels * Panels.bytes(features), Panels.LINE));
-    rectified.add(isRectified);
-  }
-
   private int add(PanelLayer layer, int input, boolean isRectified) {
     layers.add(layer);
     inputs.add(input);
     if (layer instanceof SumLayer && input > 0 && !rectified(input) && readers(input) == 1) {
       values.add(value(input)); // which nothing reads afterwards, not even on the way back
-      rectified.add(isRectified);
     } else {
-      addValue(layer.out, isRectified);
+      values.add(MemorySegment.NULL);
     }
+    rectified.add(isRectified);
     return layers.size();
   }
 

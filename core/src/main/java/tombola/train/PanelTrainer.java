@@ -2,6 +2,9 @@ package tombola.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tombola.data.Examples;
 import tombola.data.TrainingData;
 import tombola.kernel.Kernels;
 import tombola.math.Seed;
@@ -11,6 +14,7 @@ import tombola.prune.Mask;
 
 /**
  * The trainer of this house: off-heap panels, one order for every sum, several threads on one step.
+ * What a training stood in stays until the next one or the end, for evaluations of its weights.
  */
 public final class PanelTrainer implements Trainer, AutoCloseable {
   private final NetworkSpec network;
@@ -20,6 +24,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
   private final TrainingListener listener;
   private final Workers workers;
   private List<String> lastKinds = List.of();
+  private @Nullable MaskedPass ready; // of the last training or evaluation
   private TrainingCost lastCost = new TrainingCost(0, 0, 0, 0, 0);
 
   /**
@@ -67,15 +72,37 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
           "start: expected step 0 or this trainer's rewind step %d, got %d"
               .formatted(rewindStep, start.step()));
     }
-    return Compact.of(network, mask)
-        .map(compact -> train(compact, start, mask, data, order))
-        .orElseGet(() -> train(network, start, mask, data, order));
+    release();
+    long began = System.nanoTime();
+    Optional<Compact> compact = Compact.of(network, mask);
+    NetworkSpec left = compact.map(Compact::network).orElse(network);
+    Start begin = compact.map(c -> c.narrow(start)).orElse(start);
+    Mask live = compact.isPresent() ? Mask.dense(left) : mask;
+    Engine engine =
+        new Engine(left, recipe, kernels, workers, data.train(), begin, live, order.child("draws"));
+    ready = new MaskedPass(mask, compact, engine.pass, engine::close);
+    TrainedRun run = train(left, engine, begin, data, order, began);
+    return compact.map(c -> widened(c, run, start, mask)).orElse(run);
   }
 
-  /** Trains the network that is left, and puts its weights back where they were. */
-  private TrainedRun train(Compact compact, Start start, Mask mask, TrainingData data, Seed order) {
-    Start narrow = new Start(compact.narrow(start.weights()), start.step());
-    TrainedRun run = train(compact.network(), narrow, Mask.dense(compact.network()), data, order);
+  private TrainedRun train(
+      NetworkSpec trained, Engine engine, Start start, TrainingData data, Seed order, long began) {
+    Training training = new Training(trained, engine, start, data, order);
+    final long prepared = System.nanoTime();
+    training.run();
+    lastKinds = engine.kinds();
+    long steps = recipe.steps() - start.step();
+    long ended = System.nanoTime();
+    double seconds = (ended - began) / 1e9;
+    double micros = (ended - prepared - training.lookNanos) / 1e3 / Math.max(1, steps);
+    long flops = steps * engine.flopsPerStep();
+    lastCost = new TrainingCost(steps, seconds, micros, flops, engine.bytes());
+    return new TrainedRun(
+        training.atRewind, training.best, training.end(), new Curve(training.points));
+  }
+
+  /** Puts the weights of the network that is left back where they were. */
+  private TrainedRun widened(Compact compact, TrainedRun run, Start start, Mask mask) {
     Weights base = mask.apply(start.weights());
     boolean rewound = start.step() == rewindStep;
     return new TrainedRun(
@@ -85,24 +112,32 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
         run.curve());
   }
 
-  private TrainedRun train(
-      NetworkSpec trained, Start start, Mask mask, TrainingData data, Seed order) {
-    long began = System.nanoTime();
-    try (Engine engine =
-        new Engine(
-            trained, recipe, kernels, workers, data.train(), start, mask, order.child("draws"))) {
-      Training training = new Training(trained, engine, start, data, order);
-      final long ready = System.nanoTime();
-      training.run();
-      lastKinds = engine.kinds();
-      long steps = recipe.steps() - start.step();
-      long ended = System.nanoTime();
-      double seconds = (ended - began) / 1e9;
-      double micros = (ended - ready - training.lookNanos) / 1e3 / Math.max(1, steps);
-      long flops = steps * engine.flopsPerStep();
-      lastCost = new TrainingCost(steps, seconds, micros, flops, engine.bytes());
-      return new TrainedRun(
-          training.atRewind, training.best, training.end(), new Curve(training.points));
+  /**
+   * Returns how the network with {@code weights}, those that {@code mask} takes out being 0, does
+   * on {@code examples}: by the products of the last training if it was under {@code mask}, else by
+   * products that are made for it and kept for the next call.
+   */
+  public Evaluation evaluate(Weights weights, Mask mask, Examples examples) {
+    Shapes.check(network, weights);
+    Shapes.check(network, mask);
+    Shapes.check(network, examples);
+    MaskedPass pass = ready;
+    if (pass == null || !pass.isUnder(mask)) {
+      release();
+      pass =
+          MaskedPass.of(
+              network, mask, recipe.sparseBelow(), kernels, workers, recipe.batch(), examples);
+      ready = pass;
+    }
+    return pass.evaluate(weights, examples);
+  }
+
+  /** Gives back what the last training or evaluation stood in. */
+  private void release() {
+    MaskedPass pass = ready;
+    if (pass != null) {
+      ready = null;
+      pass.close();
     }
   }
 
@@ -118,6 +153,7 @@ public final class PanelTrainer implements Trainer, AutoCloseable {
 
   @Override
   public void close() {
+    release();
     workers.close();
   }
 

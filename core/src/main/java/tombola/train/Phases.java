@@ -6,14 +6,15 @@ import java.util.List;
 /**
  * What the workers do in a step, in phases between which they meet. What one panel needs of itself
  * alone follows in one phase; a worker then does it panel by panel, so that what one layer wrote is
- * in the cache when the next reads it, except where weights outweigh a panel.
+ * in the cache when the next reads it, except where weights outweigh a panel. Every other phase
+ * goes through the panels from the last to the first: what a phase wrote last the next reads first.
  */
 final class Phases {
   /** What is done for some panels. */
   @FunctionalInterface
   interface PanelWork {
-    /** Does it for panels [{@code fromPanel}, {@code toPanel}). */
-    void run(int fromPanel, int toPanel);
+    /** Does it for panels [{@code fromPanel}, {@code toPanel}), which worker {@code part} has. */
+    void run(int fromPanel, int toPanel, int part);
   }
 
   private final int panels;
@@ -71,18 +72,20 @@ final class Phases {
   }
 
   private Workers.Task shared(PanelWork work) {
-    return (part, parts) -> work.run(panels * part / parts, panels * (part + 1) / parts);
+    return (part, parts) -> work.run(panels * part / parts, panels * (part + 1) / parts, part);
   }
 
   private void closeChain() {
     if (!chain.isEmpty()) {
       PanelWork[] works = chain.toArray(PanelWork[]::new);
       chain.clear();
+      boolean up = phases.size() % 2 == 0;
       open.add(
-          shared((from, to) -> {
-            for (int panel = from; panel < to; panel++) {
+          shared((from, to, part) -> {
+            for (int i = 0; i < to - from; i++) {
+              int panel = up ? from + i : to - 1 - i;
               for (PanelWork work : works) {
-                work.run(panel, panel + 1);
+                work.run(panel, panel + 1, part);
               }
             }
           }));

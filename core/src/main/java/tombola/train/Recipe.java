@@ -134,9 +134,7 @@ public record Recipe(
 
   /** Returns whether {@code layer} trains sparse under {@code mask}. */
   boolean sparse(Mask mask, Layer.Weighted layer) {
-    double density =
-        mask.liveCount(layer.name() + ".weight") / (double) ((long) layer.columns() * layer.out());
-    return sparseBelow > 0 && density <= sparseBelow;
+    return MaskedLayers.sparse(mask, layer, sparseBelow);
   }
 
   /**

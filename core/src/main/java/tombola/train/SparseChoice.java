@@ -62,6 +62,27 @@ record SparseChoice<G>(
         arena);
   }
 
+  /** Makes the products of a layer that is evaluated alone, as {@link #of} does. */
+  static SparseChoice<SparseProducts.WeightGradient> forward(
+      SparseProducts products, SparsePattern pattern, boolean relu, Arena arena) {
+    return forward(products.forward(pattern, 0, relu).getFirst(), (_, _, _, _, _) -> {}, arena);
+  }
+
+  /** Makes the products of a convolution that is evaluated alone. */
+  static SparseChoice<SparseConvolutions.WeightGradient> forward(
+      SparseConvolutions products,
+      Convolution shape,
+      SparsePattern pattern,
+      boolean relu,
+      Arena arena) {
+    Variant<Forward> forward = products.forward(shape, pattern, relu).getFirst();
+    return forward(forward, (_, _, _, _, _, _, _) -> {}, arena);
+  }
+
+  private static <G> SparseChoice<G> forward(Variant<Forward> forward, G none, Arena arena) {
+    return of(List.of(forward), Optional.empty(), new Variant<>(forward.name(), _ -> none), arena);
+  }
+
   private static <G> SparseChoice<G> of(
       List<Variant<Forward>> forward,
       Optional<Variant<InputGradient>> inputGradient,

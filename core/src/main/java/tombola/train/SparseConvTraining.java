@@ -26,8 +26,9 @@ final class SparseConvTraining extends FilterTraining {
   }
 
   @Override
-  void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
-    choice.inputGradient().run(layer.weights(), gradient, x, dx, fromPanel, toPanel);
+  void inputGradient(
+      MemorySegment dy, MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
+    choice.inputGradient().run(layer.weights(), dy, x, dx, fromPanel, toPanel);
   }
 
   @Override
@@ -42,8 +43,14 @@ final class SparseConvTraining extends FilterTraining {
 
   @Override
   void weightGradient(
-      MemorySegment x, MemorySegment dw, int fromPanel, int toPanel, int from, int to) {
-    choice.weightGradient().run(gradient, x, dw, fromPanel, toPanel, from, to);
+      MemorySegment dy,
+      MemorySegment x,
+      MemorySegment dw,
+      int fromPanel,
+      int toPanel,
+      int from,
+      int to) {
+    choice.weightGradient().run(dy, x, dw, fromPanel, toPanel, from, to);
   }
 
   @Override

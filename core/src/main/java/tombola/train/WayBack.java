@@ -89,9 +89,9 @@ final class WayBack {
     List<Integer> waiting = new ArrayList<>(); // for their values to be moved
     for (int i = trainings.size() - 1; i >= 0; i--) {
       LayerTraining training = trainings.get(i);
-      MemorySegment x = graph.value(graph.input(i));
       if (training instanceof NormTraining norm) {
-        phases.byPanels((from, to) -> norm.gradientSums(x, from, to));
+        MemorySegment x = graph.value(graph.input(i));
+        phases.byPanels((from, to, _) -> norm.gradientSums(x, from, to));
         Workers.Task moved = moved(waiting, movement);
         phases.meet();
         phases.byParts((part, parts) -> {
@@ -99,13 +99,32 @@ final class WayBack {
           norm.gradients();
         });
       }
-      phases.byPanels(training.wide(), (from, to) -> training.prepare(x, from, to));
-      if (graph.input(i) > 0) { // the data need no gradient
-        addThrough(phases, i);
+      if (training instanceof FilterTraining filter && !graph.kept(graph.input(i))) {
+        addAgain(phases, i, filter);
+      } else {
+        MemorySegment x = graph.value(graph.input(i));
+        phases.byPanels(training.wide(), (from, to, _) -> training.prepare(x, from, to));
+        if (graph.input(i) > 0) { // the data need no gradient
+          addThrough(phases, i);
+        }
       }
       waiting.add(i);
     }
     phases.together(moved(waiting, movement));
+  }
+
+  /** Adds the way through a convolution whose inputs are to be made again. */
+  private void addAgain(Phases phases, int layer, FilterTraining filter) {
+    int value = graph.input(layer);
+    LayerTraining norm = trainings.get(value - 1);
+    MemorySegment[] dx = filter.panelsOf(norm.gradient, graph.layers.get(layer).in);
+    boolean gated = graph.rectified(value);
+    phases.byPanels((panel, _, part) -> {
+      MemorySegment x = graph.at(value, panel, part);
+      norm.forward(graph.at(graph.input(value - 1), panel, part), x, 0, 1);
+      filter.prepare(x, panel);
+      filter.inputGradient(gated ? x : ones, dx[panel], panel);
+    });
   }
 
   /** Returns the movement of all that waits for it, and clears {@code waiting}. */
@@ -128,17 +147,17 @@ final class WayBack {
       int features = graph.layers.get(layer).in;
       phases.byPanels(
           training.wide(),
-          (from, to) -> {
+          (from, to, _) -> {
             training.inputGradient(x, scratch, from, to);
             sums.back(features, scratch, x, dx, true, false, from, to);
           });
     } else {
-      phases.byPanels(training.wide(), (from, to) -> training.inputGradient(x, dx, from, to));
+      phases.byPanels(training.wide(), (from, to, _) -> training.inputGradient(x, dx, from, to));
     }
     if (graph.layers.get(layer) instanceof SumLayer sum && !sum.identity) {
       MemorySegment gate = gate(sum.shortcut);
       MemorySegment other = gradient(sum.shortcut);
-      phases.byPanels((from, to) -> training.inputGradient(gate, other, from, to));
+      phases.byPanels((from, to, _) -> training.inputGradient(gate, other, from, to));
     }
     if (graph.isFirstReader(layer)) {
       addIdentities(phases, value);
@@ -150,7 +169,7 @@ final class WayBack {
     for (int i = 0; i < trainings.size(); i++) {
       if (trainings.get(i) instanceof SumTraining sum && sum.isIdentityOf(value)) {
         MemorySegment gate = gate(value);
-        phases.byPanels((from, to) -> sum.identity(gate, dx, from, to));
+        phases.byPanels((from, to, _) -> sum.identity(gate, dx, from, to));
       }
     }
   }

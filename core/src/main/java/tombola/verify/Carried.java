@@ -4,8 +4,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import tombola.math.Seed;
+import tombola.nn.Filters;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
+import tombola.prune.LiveFilters;
 import tombola.prune.Mask;
 import tombola.prune.Structure;
 import tombola.ticket.Ticket;
@@ -106,10 +108,19 @@ public sealed interface Carried {
     return control.of(ticket, structure, destination.initialisation(), draws);
   }
 
-  /** Returns {@code whole} at step 0 with the head that the destination asks for. */
+  /**
+   * Returns {@code whole} at step 0 with the head that the destination asks for. A new head is
+   * dense, but that it reads no filter that is gone.
+   */
   private static Ticket fitted(Destination destination, Ticket whole, Seed seed) {
     Weights head = Weights.initialise(destination.network(), destination.initialisation(), seed);
     Mask dense = Mask.dense(destination.network());
+    Mask afresh =
+        switch (Structure.of(destination.network(), whole.mask())) {
+          case Structure.Unstructured _ -> dense;
+          case Structure.ByFilter(Filters filters) ->
+              LiveFilters.of(filters, whole.mask()).without(dense);
+        };
     Map<String, float[]> values = new HashMap<>();
     Map<String, BitSet> live = new HashMap<>();
     for (Parameter p : destination.network().parameters()) {
@@ -117,7 +128,7 @@ public sealed interface Carried {
       Weights from = taken ? whole.start().weights() : head;
       values.put(p.name(), from.get(p.name()).clone());
       if (p.prunable()) {
-        live.put(p.name(), (taken ? whole.mask() : dense).live(p.name()));
+        live.put(p.name(), (taken ? whole.mask() : afresh).live(p.name()));
       }
     }
     return new Ticket(

@@ -173,13 +173,14 @@ class GoldenRunTest {
     try (Workers workers = new Workers(1);
         Arena arena = Arena.ofConfined()) {
       ForwardPass pass =
-          ForwardPass.dense(NETWORK, Kernels.scalar(), workers, BATCH, arena, examples);
+          ForwardPass.under(
+              NETWORK, mask(kind), 0.9, Kernels.scalar(), workers, BATCH, arena, examples);
       pass.load(mask(kind).apply(start()));
       for (int s = 0; s < BATCH; s++) {
         pass.load(examples, s, s);
       }
       pass.transpose(examples, 0, Panels.count(BATCH));
-      pass.forward(0, 0, Panels.count(BATCH));
+      pass.forward(0, 0, Panels.count(BATCH), 0);
 
       assertClose(kind, golden(kind + ".sgd.logits"), logits(pass.logits()));
     }

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tombola.math.Seed;
+import tombola.nn.Filters;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
 import tombola.nn.Parameter;
 import tombola.nn.Weights;
+import tombola.prune.LiveFilters;
 import tombola.prune.Mask;
 import tombola.prune.Masks;
+import tombola.prune.Structure;
 import tombola.ticket.Ticket;
 import tombola.train.Start;
 
@@ -59,6 +63,40 @@ class CarriedTest {
 
   private static boolean sameMask(Ticket one, Ticket two) {
     return one.mask().equals(two.mask());
+  }
+
+  /** Every third unit is gone: 8 of 13 and 7 of 11 are left. */
+  private static Ticket ofUnits() {
+    Filters filters = Filters.of(SOURCE);
+    List<BitSet> live =
+        filters.groups().stream()
+            .map(group ->
+                IntStream.range(0, group.layer().out())
+                    .filter(unit -> unit % 3 != 0)
+                    .collect(BitSet::new, BitSet::set, BitSet::or))
+            .toList();
+    Mask mask = new LiveFilters(filters, live).without(Mask.dense(SOURCE));
+    return new Ticket(mask, ticket(1).start());
+  }
+
+  @Test
+  void aNewHeadReadsNoUnitThatIsGone() {
+    Ticket ticket = ofUnits();
+    for (Carried strength : ALL) {
+      Mask mask =
+          strength
+              .to(
+                  new Destination(MORE, Head.NEW, NORMAL),
+                  ticket,
+                  ticket.mask().apply(ticket.start().weights()),
+                  new Seed(3))
+              .mask();
+
+      assertThat(Structure.of(MORE, mask)).isInstanceOf(Structure.ByFilter.class);
+      assertThat(mask.liveCount("fc1.weight")).isEqualTo(8 * 17);
+      assertThat(mask.liveCount("fc2.weight")).isEqualTo(7 * 8);
+      assertThat(mask.liveCount("fc3.weight")).isEqualTo(6 * 7);
+    }
   }
 
   @Test

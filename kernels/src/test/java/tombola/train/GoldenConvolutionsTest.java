@@ -200,13 +200,15 @@ class GoldenConvolutionsTest {
   private static float[] predictions(NetworkSpec network, Weights weights) {
     try (Workers workers = new Workers(1);
         Arena arena = Arena.ofConfined()) {
-      ForwardPass pass = ForwardPass.dense(network, KERNELS, workers, BATCH, arena, examples());
+      ForwardPass pass =
+          ForwardPass.under(
+              network, Mask.dense(network), 0, KERNELS, workers, BATCH, arena, examples());
       pass.load(weights);
       for (int s = 0; s < BATCH; s++) {
         pass.load(examples(), s, s);
       }
       pass.transpose(examples(), 0, Panels.count(BATCH));
-      pass.forward(0, 0, Panels.count(BATCH));
+      pass.forward(0, 0, Panels.count(BATCH), 0);
       return logits(pass);
     }
   }

@@ -302,6 +302,43 @@ class SameBitsTest {
     }
   }
 
+  /** Before a training and after it, and without one. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void anEvaluationOnLiveWeightsAlone(String kernels) {
+    NetworkSpec network =
+        new Stack(new Volume(9, 8, 2))
+            .unbiased(6, 3, 1, 1)
+            .norm()
+            .relu()
+            .pool(Layer.Pool.Kind.MAX, 2, 2)
+            .convolution(11, 3, 1, 1)
+            .flatten()
+            .hidden(40)
+            .classes("c", 3);
+    Kernels found = KernelChoice.find().named(kernels);
+    Weights weights = Weights.initialise(network, Initialisation.GLOROT_NORMAL, new Seed(1));
+    Examples examples = examples(network, true, 150, new Seed(3).generator());
+    Recipe recipe = recipe(new Optimizer.Sgd(0.9, true), 0.02, 0).over(6);
+    for (double density : new double[] {0.9, 0.5, 0.1, 0.02}) {
+      Mask mask = mask(network, density);
+      Evaluation expected;
+      try (Evaluator whole = new Evaluator(network, Kernels.scalar(), 1)) {
+        expected = whole.evaluate(mask.apply(weights), examples);
+      }
+      for (int threads = 1; threads <= 3; threads++) {
+        try (Evaluator evaluator = new Evaluator(network, found, threads);
+            PanelTrainer trainer =
+                new PanelTrainer(network, recipe, found, threads, 0, (_, _) -> {})) {
+          assertThat(evaluator.evaluate(weights, mask, examples)).isEqualTo(expected);
+          assertThat(trainer.evaluate(weights, mask, examples)).isEqualTo(expected);
+          trainer.train(new Start(weights, 0), mask, data(network, true), new Seed(2));
+          assertThat(trainer.evaluate(weights, mask, examples)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   private static Stack body(Stack stack, int filters, int stride) {
     return stack.unbiased(filters, 3, stride, 1).norm().relu().unbiased(filters, 3, 1, 1).norm();
   }

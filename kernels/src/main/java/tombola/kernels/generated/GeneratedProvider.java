@@ -29,7 +29,7 @@ public final class GeneratedProvider implements KernelProvider {
                 base.products(),
                 convolutions,
                 base.pools(),
-                base.norms(),
+                new GeneratedNorms(InstructionSet.AVX2, base.norms()),
                 base.sums(),
                 new GeneratedSparse(set),
                 new GeneratedSparseConvolutions(

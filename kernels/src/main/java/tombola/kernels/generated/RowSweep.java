@@ -69,7 +69,15 @@ final class RowSweep {
             : RowWindow.onOutputs(shape, pattern, widest);
     this.passes = new RowPasses(forward, shape, pattern, window, arena);
     this.rowSource =
-        new RowSource(window, lines, sources, window.rows() - (forward ? shape.stride() : 1));
+        new RowSource(
+            window,
+            lines,
+            Math.min(window.phases(), shape.kernel()),
+            sources,
+            window.rows() - (forward ? shape.stride() : 1),
+            rows,
+            this::firstSource,
+            this::lastSource);
     boolean whole = whole(pattern);
     this.ofRows = new Pass[phases * rows][];
     for (int i = 0; i < ofRows.length; i++) {
@@ -125,15 +133,15 @@ final class RowSweep {
     int from = (int) ((long) count * number / strips);
     int to = (int) ((long) count * (number + 1) / strips);
     int pixel = from * (forward ? shape.stride() : 1);
-    int copied = Math.min(window.phases(), shape.kernel());
-    RowSource.Strip strip = rowSource.new Strip(room, source, x, pixel, copied);
+    rowSource.begin(room.address() + source, pixel);
     for (int row = 0; row < rows; row++) {
-      strip.advance(firstSource(row), lastSource(row));
+      rowSource.advance(room, source, x, pixel, row);
       for (int phase = 0; phase < phases; phase++) {
         int places = Math.min(to, (pixels - phase + phases - 1) / phases) - from;
         long at = ((long) row * pixels + (long) from * phases + phase) * Panels.bytes(outputs);
         if (places > 0) {
-          set(room, Argument.SOURCE, strip.address(passes.source(row)));
+          long begin = room.address() + source;
+          set(room, Argument.SOURCE, begin + rowSource.offset(passes.source(row), row));
           places(room, ofRows[phase * rows + row], places);
           code.end(end)
               .call(

@@ -53,6 +53,11 @@ public final class Figures {
     return decimals <= 0 ? count(number) : digits.setScale(decimals).toPlainString();
   }
 
+  /** Returns bytes of memory as people say them, such as {@code 97.1 MB} or {@code 1.21 GB}. */
+  public static String memory(long bytes) {
+    return bytes < 1e9 ? significant(bytes / 1e6) + " MB" : significant(bytes / 1e9) + " GB";
+  }
+
   /** Returns an energy in joules as people say it, such as {@code 0.747 Wh}. */
   public static String energy(double joules) {
     double hours = joules / 3600;

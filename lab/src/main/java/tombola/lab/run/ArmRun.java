@@ -101,17 +101,20 @@ final class ArmRun {
     Curve curve = outcome.curves().getLast();
     try (TrainingEngine engine =
         laboratory.open(outcome.network(), laboratory.config().recipe(), 0, (point, steps) -> {})) {
+      Mask mask = outcome.mask();
       Evaluation validation =
-          engine.evaluate(outcome.best(), laboratory.data().training().validation());
+          engine.evaluate(outcome.best(), mask, laboratory.data().training().validation());
       Metrics metrics =
           Measures.metrics(
               job.level(),
-              outcome.mask(),
+              mask,
               curve,
               curve.points().getFirst().step(),
               validation.accuracy(),
-              engine.evaluate(outcome.best(), laboratory.data().test()),
-              engine.evaluate(outcome.end(), laboratory.data().test()));
+              outcome.best(),
+              outcome.end(),
+              engine,
+              laboratory.data().test());
       Timing timing = timing(trainers, engine);
       place.write(metrics, outcome.steps(), outcome.best(), outcome.end(), timing);
     }

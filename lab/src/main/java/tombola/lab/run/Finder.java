@@ -11,6 +11,7 @@ import tombola.lab.data.DataSources;
 import tombola.lab.result.RunResult;
 import tombola.lab.store.ReplicateStore;
 import tombola.lab.store.RunFacts;
+import tombola.lab.store.RunFolder;
 import tombola.lab.store.RunStore;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
@@ -58,6 +59,9 @@ public final class Finder {
     NetworkSpec network = Networks.named(config.network(), data.width(), data.classes().size());
     RunFacts facts = RunFacts.of(config, data);
     FindListener one = OneAtATime.of(listener::on)::accept;
+    if (!RunFolder.isRun(config.machine().out().resolve(facts.runName()))) { // leave no empty one
+      Replicates.check(config, network, config.extent().replicates());
+    }
     try (RunStore store = RunStore.open(config, facts, start.map(ImportedStart::file))) {
       List<Long> seeds =
           LongStream.range(0, config.extent().replicates())

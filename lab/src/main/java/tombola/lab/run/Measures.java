@@ -7,6 +7,7 @@ import tombola.data.Examples;
 import tombola.lab.store.Metrics;
 import tombola.lab.store.Timing;
 import tombola.nn.Parameter;
+import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.ticket.Ticket;
 import tombola.train.Curve;
@@ -32,18 +33,21 @@ final class Measures {
         run.curve(),
         ticket.start().step(),
         run.curve().best().validationAccuracy(),
-        engine.evaluate(run.best(), measured),
-        engine.evaluate(run.end(), measured));
+        run.best(),
+        run.end(),
+        engine,
+        measured);
   }
 
   /**
-   * Returns figures.
+   * Returns figures. Where the last step was the best, it is evaluated once.
    *
-   * @param mask of what was evaluated
+   * @param mask of what is evaluated
    * @param from the step at which the training began
-   * @param validationAccuracy of what was evaluated
+   * @param validationAccuracy of {@code best}
    * @param best at the step of least validation loss
    * @param end after the last step
+   * @param measured on what they are evaluated
    */
   static Metrics metrics(
       int level,
@@ -51,18 +55,22 @@ final class Measures {
       Curve curve,
       long from,
       double validationAccuracy,
-      Evaluation best,
-      Evaluation end) {
+      Weights best,
+      Weights end,
+      TrainingEngine engine,
+      Examples measured) {
+    Evaluation ofBest = engine.evaluate(best, mask, measured);
+    Evaluation ofEnd = end.sameBits(best) ? ofBest : engine.evaluate(end, mask, measured);
     return new Metrics(
         level,
         mask.liveCount(),
         mask.total(),
         mask.density(),
-        best.accuracy(),
-        best.loss(),
+        ofBest.accuracy(),
+        ofBest.loss(),
         validationAccuracy,
-        end.accuracy(),
-        best.classAccuracies(),
+        ofEnd.accuracy(),
+        ofBest.classAccuracies(),
         curve.best().step(),
         curve.censored(),
         curve.last().step() - from,

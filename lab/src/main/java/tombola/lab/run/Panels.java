@@ -8,25 +8,21 @@ import tombola.math.Seed;
 import tombola.nn.Weights;
 import tombola.prune.Mask;
 import tombola.train.Evaluation;
-import tombola.train.Evaluator;
 import tombola.train.PanelTrainer;
 import tombola.train.Start;
 import tombola.train.TrainedRun;
 import tombola.train.TrainingCost;
 
-/** Core's trainer and evaluator as one engine. */
+/** Core's trainer as an engine. */
 final class Panels implements TrainingEngine {
   private final PanelTrainer trainer;
-  private final Evaluator evaluator;
   private final String kernels;
   private final int threads;
   private final EnergyMeter meter;
   private OptionalDouble joules = OptionalDouble.empty();
 
-  Panels(
-      PanelTrainer trainer, Evaluator evaluator, String kernels, int threads, EnergyMeter meter) {
+  Panels(PanelTrainer trainer, String kernels, int threads, EnergyMeter meter) {
     this.trainer = trainer;
-    this.evaluator = evaluator;
     this.kernels = kernels;
     this.threads = threads;
     this.meter = meter;
@@ -68,13 +64,12 @@ final class Panels implements TrainingEngine {
   }
 
   @Override
-  public Evaluation evaluate(Weights weights, Examples examples) {
-    return evaluator.evaluate(weights, examples);
+  public Evaluation evaluate(Weights weights, Mask mask, Examples examples) {
+    return trainer.evaluate(weights, mask, examples);
   }
 
   @Override
   public void close() {
     trainer.close();
-    evaluator.close();
   }
 }

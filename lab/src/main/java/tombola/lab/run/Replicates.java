@@ -38,7 +38,8 @@ final class Replicates {
    * as there are threads, a thread each: two steps on two threads are done sooner than two steps
    * after another on both. Those that are left over share the threads.
    *
-   * @throws InputException naming the replicates that diverged, after the others have ended
+   * @throws InputException naming the replicates that diverged, after the others have ended; or, if
+   *     there is anything to train and it does not fit this machine's memory, before it begins
    */
   void run(List<ReplicateStore> replicates, int levels) {
     List<ReplicateStore> pending = new ArrayList<>();
@@ -49,6 +50,9 @@ final class Replicates {
         pending.add(replicate);
       }
     }
+    if (!pending.isEmpty()) {
+      check(config, network, pending.size());
+    }
     int threads = config.machine().threads().count();
     int whole = pending.size() / threads * threads;
     List<String> diverged = new ArrayList<>(sideBySide(pending.subList(0, whole), levels, threads));
@@ -57,6 +61,14 @@ final class Replicates {
     if (!diverged.isEmpty()) {
       throw new InputException(String.join("; ", diverged) + "; finished levels are kept");
     }
+  }
+
+  /** Checks that as many of {@code pending} replicates as run at a time fit the memory. */
+  static void check(FindConfig config, NetworkSpec network, int pending) {
+    int threads = config.machine().threads().count();
+    int trainings = Math.min(pending, threads);
+    new MemoryCheck(network, trainings, threads / trainings)
+        .check(config.recipe().batch(), MemoryCheck.here());
   }
 
   /** Checks every file of a replicate that is finished, and tells of it. */

@@ -10,8 +10,8 @@ import tombola.lab.config.FindConfig;
 import tombola.lab.store.HostChoices;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Weights;
+import tombola.prune.Mask;
 import tombola.train.Evaluation;
-import tombola.train.Evaluator;
 import tombola.train.PanelTrainer;
 import tombola.train.Recipe;
 import tombola.train.Trainer;
@@ -57,8 +57,11 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
   /** Returns the kind of product that trains each layer with weights. */
   List<String> layerKernels();
 
-  /** Returns how the network with {@code weights} does on {@code examples}. */
-  Evaluation evaluate(Weights weights, Examples examples);
+  /**
+   * Returns how the network with {@code weights}, those that {@code mask} takes out being 0, does
+   * on {@code examples}.
+   */
+  Evaluation evaluate(Weights weights, Mask mask, Examples examples);
 
   @Override
   void close();
@@ -104,7 +107,6 @@ public interface TrainingEngine extends Trainer, AutoCloseable {
                   meter.look();
                   listener.at(point, steps);
                 }),
-            new Evaluator(network, kernels, threads),
             kernels.name(),
             threads,
             meter);

@@ -69,8 +69,8 @@ final class CountingEngines implements TrainingEngine.Source {
     }
 
     @Override
-    public Evaluation evaluate(Weights weights, Examples examples) {
-      return engine.evaluate(weights, examples);
+    public Evaluation evaluate(Weights weights, Mask mask, Examples examples) {
+      return engine.evaluate(weights, mask, examples);
     }
 
     @Override

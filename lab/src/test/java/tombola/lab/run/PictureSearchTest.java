@@ -21,6 +21,7 @@ import tombola.lab.advice.AdviceRequest;
 import tombola.lab.advice.Adviser;
 import tombola.lab.advice.Constraints;
 import tombola.lab.advice.LayerAdvice;
+import tombola.lab.certificate.Replay;
 import tombola.lab.data.DataSources;
 import tombola.lab.data.Prepared;
 import tombola.lab.export.ExportFormat;
@@ -119,6 +120,18 @@ class PictureSearchTest {
     var bits = search.bits();
     search.run();
     assertThat(search.bits()).isEqualTo(bits);
+  }
+
+  @Test
+  void whatWholeFiltersLeaveIsCertifiedReplayedAndCarried(@TempDir Path other) throws IOException {
+    search = search.with("structure", "filter").with("prune", "0.5").with("prune-conv", "0.5");
+    Path file = Certified.of(search, Requests.level(1, "kept-signs,small-dense")).handedOnTo(other);
+
+    Replay replay = Certified.replay(file, other.resolve("runs"));
+
+    assertThat(replay.lines()).isEmpty();
+    assertThat(replay.equal()).isTrue();
+    assertThat(carried().arms()).hasSize(8);
   }
 
   @Test
@@ -256,22 +269,26 @@ class PictureSearchTest {
                     + (864 + 216)));
   }
 
-  @Test
-  void aTicketOfConvolutionsIsCarriedToAnotherTask() throws IOException {
-    search.run();
+  /** Carries the ticket of level 1 to the same pictures under another name of a class. */
+  private TransferResult carried() throws IOException {
     Path other = folder.resolve("others.csv");
     Files.writeString(
         other, Files.readString(folder.resolve("pictures.csv")).replace("h\n", "x\n"));
+    return new Transferer(new DataSources())
+        .transfer(
+            new RunFolder(search.runFolder()),
+            Tasks.machine(search),
+            other.toString(),
+            OptionalInt.of(1),
+            Tasks.REQUEST,
+            event -> {});
+  }
 
-    TransferResult result =
-        new Transferer(new DataSources())
-            .transfer(
-                new RunFolder(search.runFolder()),
-                Tasks.machine(search),
-                other.toString(),
-                OptionalInt.of(1),
-                Tasks.REQUEST,
-                event -> {});
+  @Test
+  void aTicketOfConvolutionsIsCarriedToAnotherTask() throws IOException {
+    search.run();
+
+    TransferResult result = carried();
 
     assertThat(result.arms()).hasSize(8);
     assertThat(result.to()).isEqualTo("others");
