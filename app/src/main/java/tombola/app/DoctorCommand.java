@@ -3,6 +3,8 @@ package tombola.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +13,10 @@ import picocli.CommandLine.Option;
 import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.lab.data.DataSources;
+import tombola.lab.report.Figures;
 import tombola.lab.report.TextTable;
 import tombola.lab.run.EnergyMeter;
+import tombola.lab.run.MemoryCheck;
 import tombola.lab.run.Surroundings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,7 +69,8 @@ final class DoctorCommand implements Callable<Integer> {
         List.of(
             "memory",
             "%s, of which Java's heap may take %s"
-                .formatted(Place.size(Place.memory()), Place.size(heap()))));
+                .formatted(Place.size(MemoryCheck.here()), Place.size(heap()))));
+    rows.add(List.of("trainings", trainings()));
     for (Kernels kernels : choice.all()) {
       String chosen = kernels.name().equals(auto.name()) ? ", the choice of --kernels auto" : "";
       rows.add(List.of("kernels", kernels.name() + " (" + lanes(kernels) + ")" + chosen));
@@ -83,6 +88,27 @@ final class DoctorCommand implements Callable<Integer> {
     TextTable table = new TextTable(rows.getFirst());
     rows.stream().skip(1).forEach(table::row);
     table.lines(2).forEach(console.out()::println);
+  }
+
+  /** Returns which networks by name this machine has memory for. */
+  private static String trainings() {
+    List<UsualTraining> all = UsualTraining.all();
+    UsualTraining largest = Collections.max(all, Comparator.comparingLong(UsualTraining::bytes));
+    List<String> large =
+        all.stream()
+            .filter(training -> training.bytes() > MemoryCheck.here())
+            .map(training -> training.network().name())
+            .toList();
+    return "%s; most is taken by %s, %s at batch %d with pictures of %s"
+        .formatted(
+            large.isEmpty()
+                ? "all networks by name fit the memory"
+                : "NOT enough memory for %s (try a smaller --batch)"
+                    .formatted(String.join(", ", large)),
+            largest.network().name(),
+            Figures.memory(largest.bytes()),
+            largest.config().recipe().batch(),
+            largest.picture());
   }
 
   private static long heap() {
@@ -118,8 +144,18 @@ final class DoctorCommand implements Callable<Integer> {
   private static ObjectNode json(
       Surroundings here, KernelChoice choice, Kernels auto, ProductSpeed speed, Place place) {
     ObjectNode document = Json.of(here);
-    document.put("memoryBytes", Place.memory());
+    document.put("memoryBytes", MemoryCheck.here());
     document.put("heapBytes", heap());
+    ArrayNode trainings = document.putArray("trainings");
+    for (UsualTraining training : UsualTraining.all()) {
+      trainings
+          .addObject()
+          .put("network", training.network().name())
+          .put("picture", training.picture().toString())
+          .put("batch", training.config().recipe().batch())
+          .put("bytes", training.bytes())
+          .put("fits", training.bytes() <= MemoryCheck.here());
+    }
     ArrayNode kernels = document.putArray("kernels");
     for (Kernels each : choice.all()) {
       kernels

@@ -13,7 +13,6 @@ import tombola.lab.report.Figures;
 import tombola.lab.report.TextTable;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
-import tombola.nn.Volume;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "networks",
     description =
-        "Lists the networks that --network knows by name, with trained values and operations of one"
-            + " sample (two for a multiply-add) for pictures of 28x28x1 and 32x32x3 in ten classes.",
+        "Lists the networks that --network knows by name, with trained values, operations of one"
+            + " sample (two for a multiply-add) and the memory of a training by the recipe, without"
+            + " Java's heap, for pictures of 28x28x1 and 32x32x3 in ten classes.",
     sortOptions = false,
     optionListHeading = "%nOptions:%n",
     footer = {
@@ -34,10 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  tombola networks"
     })
 final class NetworksCommand implements Callable<Integer> {
-  private static final int CLASSES = 10;
-  private static final List<Volume> PICTURES =
-      List.of(new Volume(28, 28, 1), new Volume(32, 32, 3));
-
   private final Console console;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -56,29 +52,31 @@ final class NetworksCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static FindConfig usual(String name) {
-    return FindConfig.of(Settings.of(Map.of("network", name)));
-  }
-
   private static TextTable table() {
     List<String> head = new ArrayList<>(List.of("network", "layers"));
-    PICTURES.forEach(picture -> head.addAll(List.of("values, " + picture, "operations")));
+    UsualTraining.PICTURES.forEach(
+        picture -> head.addAll(List.of("values, " + picture, "operations", "memory")));
     head.add("recipe");
     TextTable table = new TextTable(head);
     for (String name : Networks.names()) {
       List<String> row = new ArrayList<>();
-      for (Volume picture : PICTURES) {
-        NetworkSpec network = Networks.named(name, picture.features(), CLASSES);
-        if (row.isEmpty()) {
-          row.addAll(List.of(name, Integer.toString(network.weighted().size())));
-        }
-        row.add(Figures.count(network.trained()));
-        row.add(Figures.operations((double) network.operations()));
+      List<UsualTraining> usual = usual(name);
+      NetworkSpec first = usual.getFirst().network();
+      row.addAll(List.of(name, Integer.toString(first.weighted().size())));
+      for (UsualTraining training : usual) {
+        row.add(Figures.count(training.network().trained()));
+        row.add(Figures.operations((double) training.network().operations()));
+        row.add(Figures.memory(training.bytes()));
       }
-      row.add(recipe(usual(name)));
+      row.add(recipe(usual.getFirst().config()));
       table.row(row);
     }
     return table;
+  }
+
+  /** Returns the trainings on pictures of all sizes. */
+  private static List<UsualTraining> usual(String name) {
+    return UsualTraining.PICTURES.stream().map(picture -> UsualTraining.of(name, picture)).toList();
   }
 
   private static String recipe(FindConfig config) {
@@ -98,17 +96,19 @@ final class NetworksCommand implements Callable<Integer> {
     for (String name : Networks.names()) {
       ObjectNode node = networks.addObject().put("name", name);
       ArrayNode pictures = node.putArray("pictures");
-      for (Volume picture : PICTURES) {
-        NetworkSpec network = Networks.named(name, picture.features(), CLASSES);
+      List<UsualTraining> usual = usual(name);
+      for (UsualTraining training : usual) {
+        NetworkSpec network = training.network();
         pictures
             .addObject()
-            .put("picture", picture.toString())
+            .put("picture", training.picture().toString())
             .put("layers", network.weighted().size())
             .put("values", network.trained())
-            .put("operations", network.operations());
+            .put("operations", network.operations())
+            .put("trainBytes", training.bytes());
       }
       ObjectNode recipe = node.putObject("recipe");
-      Map<String, String> texts = Settings.of(usual(name)).texts();
+      Map<String, String> texts = Settings.of(usual.getFirst().config()).texts();
       for (String setting :
           List.of("optimizer", "rate", "schedule", "weight-decay", "batch", "steps", "scope")) {
         recipe.put(setting, texts.get(setting));

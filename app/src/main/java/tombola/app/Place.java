@@ -1,8 +1,6 @@
 package tombola.app;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,11 +49,6 @@ record Place(String folder, boolean exists, boolean writable, long freeBytes) {
             writable ? "writable" : "NOT writable (name another with --out)",
             exists ? "" : " (made with the first run)",
             size(freeBytes));
-  }
-
-  /** Returns the machine's memory in bytes. */
-  static long memory() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** Returns a number of bytes in words. */

@@ -44,6 +44,7 @@ class BadInputTest {
         "find --threads 0|threads: expected auto or a whole number",
         "find --nesterov|nesterov: expected with optimizer sgd alone",
         "find --rewind step:20000|rewind: expected step:K with K below the 10000 steps",
+        "find --network resnet-56-64 --batch 50000 --threads 1|batch: expected trainings that fit this machine's memory of ",
         "find --data imagenet|imagenet",
         "find --data absent.csv|absent.csv",
         "find --config absent.yaml|absent.yaml: expected a YAML file",

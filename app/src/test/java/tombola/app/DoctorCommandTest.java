@@ -25,6 +25,7 @@ class DoctorCommandTest {
             "cores",
             "memoryBytes",
             "heapBytes",
+            "trainings",
             "kernels",
             "obstacles",
             "denseProduct",
@@ -32,6 +33,11 @@ class DoctorCommandTest {
             "data",
             "runs");
     assertThat(json.path("memoryBytes").asLong()).isPositive();
+    JsonNode training = json.path("trainings").path(0);
+    assertThat(training.path("network").asString()).isEqualTo("lenet-300-100");
+    assertThat(training.path("batch").asInt()).isEqualTo(60);
+    assertThat(training.path("bytes").asLong()).isBetween(15_000_000L, 60_000_000L);
+    assertThat(training.path("fits").asBoolean()).isTrue();
     JsonNode kernels = json.path("kernels");
     assertThat(kernels.path(0).path("name").asString()).matches("(generated|portable):[0-9]+");
     assertThat(kernels.path(0).path("auto").asBoolean()).isTrue();
@@ -45,6 +51,8 @@ class DoctorCommandTest {
   void theTextNamesTheChoiceOfAuto() {
     assertThat(Cli.run("doctor").out())
         .containsPattern("energy +(measured by|estimated by --watts)")
+        .containsPattern(
+            "trainings +.*; most is taken by .* at batch [0-9]+ with pictures of 32x32x3")
         .contains("the choice of --kernels auto", "GFLOP/s on one thread", "built in", "scalar");
   }
 }

@@ -10,12 +10,12 @@ import tombola.math.Seed;
 import tombola.nn.Initialisation;
 import tombola.nn.NetworkSpec;
 import tombola.nn.Networks;
+import tombola.prune.Mask;
 import tombola.prune.Pruner;
 import tombola.prune.Scope;
 import tombola.prune.Score;
 import tombola.ticket.Rewind;
 import tombola.ticket.Search;
-import tombola.train.Evaluator;
 import tombola.train.PanelTrainer;
 import tombola.train.Recipe;
 
@@ -38,15 +38,15 @@ final class LibraryExample {
         new Search(network, Initialisation.GLOROT_NORMAL, pruner, new Rewind.ToInit(), 2);
     Kernels kernels = KernelChoice.find().named("auto");
     try (var trainer =
-            new PanelTrainer(network, Recipe.lenet(steps), kernels, 2, 0, (at, of) -> {});
-        var evaluator = new Evaluator(network, kernels, 2)) {
+        new PanelTrainer(network, Recipe.lenet(steps), kernels, 2, 0, (at, of) -> {})) {
       search.run(
           trainer,
           data.training(),
           new Seed(1),
           level -> {
-            double accuracy = evaluator.evaluate(level.run().best(), data.test()).accuracy();
-            System.out.printf("density %.3f: %.4f%n", level.ticket().mask().density(), accuracy);
+            Mask mask = level.ticket().mask();
+            double accuracy = trainer.evaluate(level.run().best(), mask, data.test()).accuracy();
+            System.out.printf("density %.3f: %.4f%n", mask.density(), accuracy);
           });
     }
   }

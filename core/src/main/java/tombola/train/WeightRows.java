@@ -4,6 +4,7 @@ import static tombola.kernel.Panels.FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 import tombola.kernel.Linear;
 import tombola.prune.Mask;
 
@@ -32,14 +33,11 @@ record WeightRows(Linear shape) {
 
   /** Sets the bits of the live weights of parameter {@code name}, one for each element. */
   void markLive(Mask mask, String name, MemorySegment live) {
-    for (int o = 0; o < shape.out(); o++) {
-      for (int i = 0; i < shape.in(); i++) {
-        if (mask.isLive(name, o * shape.in() + i)) {
-          long bit = (long) o * shape.stride() + i;
-          byte byteNow = live.get(ValueLayout.JAVA_BYTE, bit >> 3);
-          live.set(ValueLayout.JAVA_BYTE, bit >> 3, (byte) (byteNow | 1 << (bit & 7)));
-        }
-      }
+    BitSet bits = mask.live(name);
+    for (int at = bits.nextSetBit(0); at >= 0; at = bits.nextSetBit(at + 1)) {
+      long bit = (long) (at / shape.in()) * shape.stride() + at % shape.in();
+      byte byteNow = live.get(ValueLayout.JAVA_BYTE, bit >> 3);
+      live.set(ValueLayout.JAVA_BYTE, bit >> 3, (byte) (byteNow | 1 << (bit & 7)));
     }
   }
 
