@@ -1,6 +1,8 @@
 package tombola.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The layout of activations: {@code [panel][feature][16]} floats, sixteen samples a panel, so that
@@ -27,6 +29,14 @@ public final class Panels {
   /** Returns the bytes of one panel of {@code features} features. */
   public static long bytes(int features) {
     return features * LINE;
+  }
+
+  /** Returns each of the panels of {@code features} features that stand in {@code all}. */
+  public static MemorySegment[] each(MemorySegment all, int features) {
+    long bytes = bytes(features);
+    MemorySegment[] panels = new MemorySegment[(int) (all.byteSize() / bytes)];
+    Arrays.setAll(panels, panel -> all.asSlice(panel * bytes, bytes));
+    return panels;
   }
 
   /**

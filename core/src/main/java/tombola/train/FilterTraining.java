@@ -4,7 +4,6 @@ import static tombola.kernel.Panels.FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
 
@@ -27,7 +26,7 @@ abstract sealed class FilterTraining extends WeightTraining
     super(layer, gradient, kernels, arena);
     this.kernels = kernels;
     this.panels = Panels.count(batch);
-    this.ofPlaces = panelsOf(gradient, layer.out);
+    this.ofPlaces = Panels.each(gradient, layer.out);
     this.ofWeights = new MemorySegment[wide() ? 0 : panels];
     this.ofBiases = new MemorySegment[panels];
     for (int p = 0; p < panels; p++) {
@@ -66,14 +65,6 @@ abstract sealed class FilterTraining extends WeightTraining
   /** As {@link #inputGradient}, of one panel, whose gate and result are given alone. */
   final void inputGradient(MemorySegment x, MemorySegment dx, int panel) {
     inputGradient(ofPlaces[panel], x, dx, 0, 1);
-  }
-
-  /** Returns each panel of the batch in {@code all}. */
-  final MemorySegment[] panelsOf(MemorySegment all, int features) {
-    long bytes = Panels.bytes(features);
-    MemorySegment[] each = new MemorySegment[panels];
-    Arrays.setAll(each, panel -> all.asSlice(panel * bytes, bytes));
-    return each;
   }
 
   @Override

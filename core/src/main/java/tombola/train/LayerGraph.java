@@ -23,8 +23,7 @@ import tombola.nn.NetworkSpec;
  */
 final class LayerGraph {
   final List<PanelLayer> layers = new ArrayList<>();
-  private final List<MemorySegment> values =
-      new ArrayList<>(); // panels; none before they are asked
+  private final List<MemorySegment> values = new ArrayList<>(); // panels, where they are kept
   private final List<MemorySegment[]> places = new ArrayList<>(); // by value, then panel or worker
   private final List<Integer> inputs = new ArrayList<>(); // the value that each layer takes
   private final List<Boolean> rectified = new ArrayList<>(); // by value
@@ -58,7 +57,7 @@ final class LayerGraph {
     path(network.layers(), 0);
     MemorySegment[] rooms = rooms();
     for (int value = 0; value < values.size(); value++) {
-      places.add(isPassing(value) ? rooms : slices(value));
+      places.add(isPassing(value) ? rooms : Panels.each(keep(value), features(value)));
     }
   }
 
@@ -88,18 +87,21 @@ final class LayerGraph {
         && !filter.wide();
   }
 
-  private MemorySegment[] slices(int value) {
-    MemorySegment all = value(value);
-    long bytes = all.byteSize() / panels;
-    MemorySegment[] each = new MemorySegment[panels];
-    Arrays.setAll(each, panel -> all.asSlice(panel * bytes, bytes));
-    return each;
+  private MemorySegment keep(int value) {
+    if (!kept(value)) {
+      values.set(value, allocate(features(value), panels));
+    }
+    return values.get(value);
   }
 
-  /** Returns the panels of value {@code value}, which is kept. */
+  /**
+   * Returns the panels of value {@code value}.
+   *
+   * @throws IllegalStateException if it is not kept
+   */
   MemorySegment value(int value) {
-    if (values.get(value).equals(MemorySegment.NULL)) {
-      values.set(value, allocate(features(value), panels));
+    if (!kept(value)) {
+      throw new IllegalStateException("value " + value + " is not kept");
     }
     return values.get(value);
   }
@@ -169,7 +171,7 @@ final class LayerGraph {
     layers.add(layer);
     inputs.add(input);
     if (layer instanceof SumLayer && input > 0 && !rectified(input) && readers(input) == 1) {
-      values.add(value(input)); // which nothing reads afterwards, not even on the way back
+      values.add(keep(input)); // which nothing reads afterwards, not even on the way back
     } else {
       values.add(MemorySegment.NULL);
     }
@@ -199,7 +201,7 @@ final class LayerGraph {
       case Layer.Residual residual -> {
         int body = path(residual.body(), x);
         int shortcut = path(residual.shortcut(), x);
-        MemorySegment other = value(shortcut);
+        MemorySegment other = keep(shortcut);
         yield add(
             new SumLayer(features(body), shortcut, shortcut == x, other, relu, kernels.sums()),
             body,
@@ -210,6 +212,6 @@ final class LayerGraph {
   }
 
   private int features(int value) {
-    return layers.get(value - 1).out; // none of those that ask stands at the data
+    return value == 0 ? layers.getFirst().in : layers.get(value - 1).out;
   }
 }

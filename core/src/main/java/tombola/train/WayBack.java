@@ -117,7 +117,7 @@ final class WayBack {
   private void addAgain(Phases phases, int layer, FilterTraining filter) {
     int value = graph.input(layer);
     LayerTraining norm = trainings.get(value - 1);
-    MemorySegment[] dx = filter.panelsOf(norm.gradient, graph.layers.get(layer).in);
+    MemorySegment[] dx = Panels.each(norm.gradient, graph.layers.get(layer).in);
     boolean gated = graph.rectified(value);
     phases.byPanels((panel, _, part) -> {
       MemorySegment x = graph.at(value, panel, part);

@@ -2,6 +2,8 @@ package tombola.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 class PanelsTest {
@@ -11,6 +13,18 @@ class PanelsTest {
     assertThat(new int[] {Panels.count(0), Panels.count(1), Panels.count(16), Panels.count(17)})
         .containsExactly(0, 1, 1, 2);
     assertThat(Panels.bytes(3)).isEqualTo(3 * 64);
+  }
+
+  @Test
+  void everyPanelStandsAfterTheOneBefore() {
+    MemorySegment all = Arena.ofAuto().allocate(3 * Panels.bytes(5), Panels.LINE);
+    MemorySegment[] each = Panels.each(all, 5);
+
+    assertThat(each).hasSize(3);
+    for (int p = 0; p < 3; p++) {
+      assertThat(each[p].address()).isEqualTo(all.address() + p * Panels.bytes(5));
+      assertThat(each[p].byteSize()).isEqualTo(5 * 64);
+    }
   }
 
   @Test
