@@ -57,8 +57,8 @@ class PortableProviderTest {
   @Test
   void whoeverAsksGetsTheSameClasses() {
     assertThat(portable(KernelChoice.find())).hasSize(3).isEqualTo(portable(choice));
-    assertThat(KernelChoice.find().named("auto").norms().getClass())
-        .isSameAs(choice.named("portable").norms().getClass());
+    assertThat(KernelChoice.find().named("auto").pools().getClass())
+        .isSameAs(choice.named("portable").pools().getClass());
   }
 
   private static List<Class<?>> portable(KernelChoice choice) {

@@ -12,38 +12,51 @@ import tombola.kernels.x86.InstructionSet;
 
 /** Brings machine code for sparse layers, on the portable kernels for all else. */
 public final class GeneratedProvider implements KernelProvider {
-  private final List<Kernels> kernels = new ArrayList<>();
+  /** Made when first asked for, once in a process: code stays where it is. */
+  private static final class Made {
+    static final List<Kernels> KERNELS = make();
+
+    private Made() {}
+  }
+
   private final Optional<String> obstacle;
 
   /** Looks at the machine. */
   public GeneratedProvider() {
-    List<Kernels> portable = new PortableProvider().kernels();
-    for (InstructionSet set : InstructionSet.values()) {
-      if (set.obstacle().isEmpty() && Cpu.denormalsObstacle().isEmpty() && !portable.isEmpty()) {
-        Kernels base = portable.getFirst();
-        Convolutions convolutions = new GeneratedConvolutions(InstructionSet.AVX2);
-        kernels.add(
-            new Kernels(
-                "generated:" + set.bits(),
-                new GeneratedLayouts(set, base.layouts()),
-                base.products(),
-                convolutions,
-                base.pools(),
-                new GeneratedNorms(InstructionSet.AVX2, base.norms()),
-                base.sums(),
-                new GeneratedSparse(set),
-                new GeneratedSparseConvolutions(
-                    InstructionSet.AVX2, base.sparseConvolutions(), convolutions),
-                base.updates()));
-      }
-    }
     this.obstacle =
-        kernels.isEmpty()
+        Made.KERNELS.isEmpty()
             ? InstructionSet.AVX2
                 .obstacle()
                 .or(Cpu::denormalsObstacle)
                 .or(() -> new PortableProvider().obstacle())
             : Optional.empty();
+  }
+
+  private static List<Kernels> make() {
+    List<Kernels> kernels = new ArrayList<>();
+    List<Kernels> portable = new PortableProvider().kernels();
+    for (InstructionSet set : InstructionSet.values()) {
+      if (set.obstacle().isEmpty() && Cpu.denormalsObstacle().isEmpty() && !portable.isEmpty()) {
+        kernels.add(on(set, portable.getFirst()));
+      }
+    }
+    return List.copyOf(kernels);
+  }
+
+  private static Kernels on(InstructionSet set, Kernels base) {
+    Convolutions convolutions = new GeneratedConvolutions(InstructionSet.AVX2);
+    return new Kernels(
+        "generated:" + set.bits(),
+        new GeneratedLayouts(set, base.layouts()),
+        base.products(),
+        convolutions,
+        base.pools(),
+        new GeneratedNorms(InstructionSet.AVX2, base.norms()),
+        base.sums(),
+        new GeneratedSparse(set),
+        new GeneratedSparseConvolutions(
+            InstructionSet.AVX2, base.sparseConvolutions(), convolutions),
+        base.updates());
   }
 
   @Override
@@ -53,7 +66,7 @@ public final class GeneratedProvider implements KernelProvider {
 
   @Override
   public List<Kernels> kernels() {
-    return List.copyOf(kernels);
+    return Made.KERNELS;
   }
 
   @Override
