@@ -278,8 +278,8 @@ final class PortableNorms implements Norms {
         }
       }
     }
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      clearPadding(shape, panel, dx);
+    if (fromPanel < toPanel && shape.lanes(toPanel - 1) < LANES) {
+      clearPadding(shape, toPanel - 1, dx);
     }
   }
 
