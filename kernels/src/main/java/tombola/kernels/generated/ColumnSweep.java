@@ -23,7 +23,6 @@ import tombola.kernels.x86.CodeMemory;
  * the gradients of some rows of places stay in the first while all columns of W pass over them.
  */
 final class ColumnSweep {
-  private static final int MOST_ROWS = 6;
   private static final int GRADIENT_BYTES = 12 << 10; // of a group of filters: they stay cached
   private static final int BLOCK_BYTES = 320 << 10; // of what a group needs at once: second cache
   private static final long GRADIENTS = LineFunctions.ARGUMENTS; // bytes of the room before them
@@ -32,6 +31,7 @@ final class ColumnSweep {
   private final Functions functions;
   private final LineFunctions lines;
   private final RowWindow window;
+  private final int mostRows; // filters of a group
   private final int rows; // of places
   private final int channels; // of which a group of filters takes the gradients at once
   private final long inputs; // bytes of the room before the picture
@@ -42,9 +42,12 @@ final class ColumnSweep {
 
   /** The functions for every shape. */
   static final class Functions {
-    private final CodeFunction[] tiles = new CodeFunction[2 * MOST_ROWS];
+    private final CodeFunction[] tiles;
+    private final int mostRows;
 
     Functions(Assembler code, Arena arena) {
+      this.mostRows = ColumnTile.mostRows(code);
+      this.tiles = new CodeFunction[2 * mostRows];
       int[] starts = new int[tiles.length];
       for (int i = 0; i < tiles.length; i++) {
         starts[i] = ColumnTile.write(i / 2 + 1, i % 2 + 1, code);
@@ -64,18 +67,19 @@ final class ColumnSweep {
     this.shape = shape;
     this.functions = functions;
     this.lines = lines;
+    this.mostRows = functions.mostRows;
     this.window = RowWindow.onInputs(shape);
     this.plane = window.planeBytes();
-    long gradients = (long) shape.outWidth() * MOST_ROWS * LINE; // of a row of places
+    long gradients = (long) shape.outWidth() * mostRows * LINE; // of a row of places
     this.rows = Math.clamp(GRADIENT_BYTES / gradients, 1, shape.outHeight());
     int sources = (rows - 1) * shape.stride() + shape.kernel();
-    long channel = sources * plane + taps() * MOST_ROWS * LINE;
+    long channel = sources * plane + taps() * mostRows * LINE;
     long blocks = (shape.channels() * channel + BLOCK_BYTES - 1) / BLOCK_BYTES;
     this.channels = (int) ((shape.channels() + blocks - 1) / blocks + 1) / 2 * 2; // even
     this.inputs = GRADIENTS + rows * gradients;
     this.picture = ((shape.outHeight() - 1L) * shape.stride() + shape.kernel()) * window.rowBytes();
     this.trees = inputs + picture;
-    int floats = shape.kernel() * shape.kernel() * MOST_ROWS * channels;
+    int floats = shape.kernel() * shape.kernel() * mostRows * channels;
     this.sums = trees + (Panels.count(floats) + 1) * LINE;
   }
 
@@ -88,14 +92,14 @@ final class ColumnSweep {
       int toPanel,
       int fromFilter,
       int toFilter) {
-    long bytes = sums + taps() * MOST_ROWS * Panels.bytes(channels);
+    long bytes = sums + taps() * mostRows * Panels.bytes(channels);
     MemorySegment room = Room.of(bytes + LANES * LINE);
     lines.clear(room.address() + inputs, picture);
     for (int p = fromPanel; p < toPanel; p++) {
       fill(room, x, p);
       for (int channel = 0; channel < shape.channels(); channel += channels) {
         int end = Math.min(channel + channels, shape.channels());
-        int groups = (toFilter - fromFilter + MOST_ROWS - 1) / MOST_ROWS;
+        int groups = Math.ceilDiv(toFilter - fromFilter, mostRows);
         for (int group = 0; group < groups; group++) {
           int from = fromFilter + (toFilter - fromFilter) * group / groups;
           int to = fromFilter + (toFilter - fromFilter) * (group + 1) / groups;

@@ -14,7 +14,7 @@ import tombola.kernels.x86.Label;
  * stand, a long each.
  *
  * <p>Two channels at a time, a vector of their lanes after the other; a channel alone with all its
- * lanes at once. Either way twelve sums stay in registers along the rows.
+ * lanes at once. Either way twelve sums or more stay in registers along the rows.
  */
 final class ColumnTile {
   private static final Gpr ARGUMENTS = Gpr.RDI;
@@ -73,6 +73,11 @@ final class ColumnTile {
     this.code = code;
     this.lanes = code.width() * Float.BYTES;
     this.vectors = LANES / code.width();
+  }
+
+  /** Returns how many filters a function has at most. */
+  static int mostRows(Assembler code) {
+    return code.width() == LANES ? 12 : 6;
   }
 
   /**

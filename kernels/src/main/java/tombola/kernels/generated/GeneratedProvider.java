@@ -44,18 +44,17 @@ public final class GeneratedProvider implements KernelProvider {
   }
 
   private static Kernels on(InstructionSet set, Kernels base) {
-    Convolutions convolutions = new GeneratedConvolutions(InstructionSet.AVX2);
+    Convolutions convolutions = new GeneratedConvolutions(set);
     return new Kernels(
         "generated:" + set.bits(),
         new GeneratedLayouts(set, base.layouts()),
         base.products(),
         convolutions,
         base.pools(),
-        new GeneratedNorms(InstructionSet.AVX2, base.norms()),
+        new GeneratedNorms(set, base.norms()),
         base.sums(),
         new GeneratedSparse(set),
-        new GeneratedSparseConvolutions(
-            InstructionSet.AVX2, base.sparseConvolutions(), convolutions),
+        new GeneratedSparseConvolutions(set, convolutions),
         base.updates());
   }
 

@@ -4,8 +4,8 @@ import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tombola.kernel.Convolution;
 import tombola.kernel.Convolutions;
 import tombola.kernel.PlaneSums;
@@ -21,65 +21,91 @@ import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
-/** The products of a sparse convolution around machine code for their inner loops. */
+/**
+ * The products of a sparse convolution around machine code for their inner loops: on what it reads
+ * where it is ({@code direct}), on copies of rows of it ({@code rows}), and where many weights are
+ * live on a dense matrix that is filled with them.
+ */
 final class GeneratedSparseConvolutions implements SparseConvolutions {
   private final InstructionSet set;
-  private final String name;
-  private final SparseConvolutions base;
+  private final String rows;
+  private final String direct;
   private final SparseConvolutions filled;
-  private final SlotSweep.Functions slots;
-  private final RowCode rows;
+  private final SlotCode slotCode;
+  private final RowCode rowCode;
   private final LineFunctions lines;
 
-  GeneratedSparseConvolutions(InstructionSet set, SparseConvolutions base, Convolutions dense) {
+  GeneratedSparseConvolutions(InstructionSet set, Convolutions dense) {
     this.set = set;
-    this.name = "generated:" + set.bits() + " rows";
-    this.base = base;
+    this.rows = "generated:" + set.bits() + " rows";
+    this.direct = "generated:" + set.bits() + " direct";
     this.filled = new FilledConvolutions(dense);
-    this.slots = new SlotSweep.Functions(set.assembler(), Arena.global());
-    this.rows = new RowCode(set.assembler(), Arena.global());
+    this.slotCode = new SlotCode(set);
+    this.rowCode = new RowCode(set);
     this.lines = new LineFunctions(set.assembler(), Arena.global());
   }
 
   @Override
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
     End end = relu ? End.RECTIFIED : End.SUMS;
-    Variant<Forward> own =
+    return all(
         new Variant<>(
-            name,
+            direct,
             arena -> {
-              RowSweep sweep = new RowSweep(true, shape, pattern, rows, lines, arena);
+              DirectSweep sweep = new DirectSweep(true, shape, pattern, rowCode, arena);
               return (values, bias, x, y, fromPanel, toPanel) ->
                   sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
-            });
-    return all(own, base.forward(shape, pattern, relu), filled.forward(shape, pattern, relu));
+            }),
+        new Variant<>(
+            rows,
+            arena -> {
+              RowSweep sweep = new RowSweep(true, shape, pattern, rowCode, lines, arena);
+              return (values, bias, x, y, fromPanel, toPanel) ->
+                  sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
+            }),
+        filled.forward(shape, pattern, relu));
   }
 
   @Override
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
-    Variant<InputGradient> own =
+    return all(
         new Variant<>(
-            name,
+            direct,
             arena -> {
-              RowSweep sweep = new RowSweep(false, shape, pattern, rows, lines, arena);
-              MemorySegment zeros = arena.allocate(shape.channels() * (long) Float.BYTES, LINE);
+              DirectSweep sweep = new DirectSweep(false, shape, pattern, rowCode, arena);
+              MemorySegment zeros = zeros(shape, arena);
               return (values, dy, x, dx, fromPanel, toPanel) ->
                   sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
-            });
-    return all(own, base.inputGradient(shape, pattern), filled.inputGradient(shape, pattern));
+            }),
+        new Variant<>(
+            rows,
+            arena -> {
+              RowSweep sweep = new RowSweep(false, shape, pattern, rowCode, lines, arena);
+              MemorySegment zeros = zeros(shape, arena);
+              return (values, dy, x, dx, fromPanel, toPanel) ->
+                  sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
+            }),
+        filled.inputGradient(shape, pattern));
   }
 
-  private static <T> List<Variant<T>> all(
-      Variant<T> own, List<Variant<T>> portable, List<Variant<T>> dense) {
-    return Stream.of(List.of(own), portable, dense).flatMap(List::stream).toList();
+  private static MemorySegment zeros(Convolution shape, Arena arena) {
+    return arena.allocate(shape.channels() * (long) Float.BYTES, LINE);
   }
 
   @Override
   public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return all(
-        new Variant<>(name, arena -> new SlotSweep(shape, pattern, slots, lines, arena)::run),
-        List.of(),
+        new Variant<>(
+            direct, arena -> new DirectSlots(shape, pattern, slotCode, lines, arena)::run),
+        new Variant<>(rows, arena -> new SlotSweep(shape, pattern, slotCode, lines, arena)::run),
         filled.weightGradient(shape, pattern));
+  }
+
+  private static <T> List<Variant<T>> all(
+      Variant<T> direct, Variant<T> rows, List<Variant<T>> filled) {
+    List<Variant<T>> all = new ArrayList<>(List.of(direct, rows));
+    all.addAll(filled);
+    return all;
   }
 
   @Override

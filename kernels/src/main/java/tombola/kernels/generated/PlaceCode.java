@@ -20,11 +20,14 @@ import tombola.kernels.x86.CodeMemory;
 final class PlaceCode {
   private final Map<Begin, Map<End, CodeFunction[]>> tiles = new EnumMap<>(Begin.class); // by rows
 
+  private final int mostRows;
+
   PlaceCode(Assembler code, Arena arena) {
+    this.mostRows = PlaceTile.mostRows(code);
     List<Integer> starts = new ArrayList<>();
     for (Begin begin : Begin.values()) {
       for (End end : End.values()) {
-        for (int rows = 1; rows <= PlaceTile.MOST_ROWS; rows++) {
+        for (int rows = 1; rows <= mostRows; rows++) {
           starts.add(PlaceTile.write(rows, begin, end, code));
         }
       }
@@ -34,12 +37,17 @@ final class PlaceCode {
     for (Begin begin : Begin.values()) {
       Map<End, CodeFunction[]> byEnd = new EnumMap<>(End.class);
       for (End end : End.values()) {
-        CodeFunction[] byRows = new CodeFunction[PlaceTile.MOST_ROWS];
+        CodeFunction[] byRows = new CodeFunction[mostRows];
         Arrays.setAll(byRows, _ -> new CodeFunction(memory.asSlice(start.next())));
         byEnd.put(end, byRows);
       }
       tiles.put(begin, byEnd);
     }
+  }
+
+  /** Returns how many filters or channels a function has at most. */
+  int mostRows() {
+    return mostRows;
   }
 
   /** Returns the function for {@code rows} filters or channels. */

@@ -24,7 +24,7 @@ final class PlaceSweep {
   private static final int FEW_LINES = 256; // half of a first cache
   private static final long ARGUMENTS = Argument.values().length * (long) Long.BYTES;
   private static final long START = (ARGUMENTS + LINE - 1) / LINE * LINE; // zeros in the room
-  private static final long PACKED = START + LINE;
+  private static final long PACKED = START + 2 * LINE;
 
   private final Convolution shape;
   private final PlaceCode code;
@@ -55,7 +55,7 @@ final class PlaceSweep {
     this.back = forward ? 1 : -1;
     this.down = stretches(shape.height(), shape.outHeight());
     this.across = stretches(shape.width(), shape.outWidth());
-    this.groups = (rows + PlaceTile.MOST_ROWS - 1) / PlaceTile.MOST_ROWS;
+    this.groups = Math.ceilDiv(rows, code.mostRows());
   }
 
   private Stretch[] stretches(int length, int places) {
@@ -88,7 +88,7 @@ final class PlaceSweep {
     }
     long weights = (long) shape.columns() * shape.filters() * Float.BYTES;
     MemorySegment room = Room.of(PACKED + weights);
-    for (int r = 0; r < PlaceTile.MOST_ROWS; r++) {
+    for (int r = 0; r < code.mostRows(); r++) {
       room.set(FLOAT, START + 4L * r, 0f);
     }
     for (int group = 0; group < groups; group++) {

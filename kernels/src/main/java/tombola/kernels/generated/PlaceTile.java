@@ -15,9 +15,6 @@ import tombola.kernels.x86.Label;
  * one parameter is where its arguments stand, a long each.
  */
 final class PlaceTile {
-  /** Sums of a place at most: twelve registers, so that none waits for another. */
-  static final int MOST_ROWS = 6;
-
   private static final Gpr ARGUMENTS = Gpr.RDI;
   private static final Gpr SOURCE = Gpr.RSI; // of the place
   private static final Gpr WEIGHTS = Gpr.RDX;
@@ -108,6 +105,13 @@ final class PlaceTile {
     this.rows = rows;
     this.code = code;
     this.vectors = LANES / code.width();
+  }
+
+  /**
+   * Returns how many sums of a place a function has at most: enough that none waits for another.
+   */
+  static int mostRows(Assembler code) {
+    return code.width() == LANES ? 24 : 6;
   }
 
   /** Writes the function for {@code rows} filters or channels; returns where it begins. */
@@ -211,6 +215,10 @@ final class PlaceTile {
       code.load(lines + v, LINES, v * code.width() * Float.BYTES);
     }
     for (int r = 0; r < rows; r++) {
+      if (vectors == 1) {
+        code.fmaBroadcast(r, lines, VALUES, r * Float.BYTES);
+        continue;
+      }
       code.broadcast(weight, VALUES, r * Float.BYTES);
       for (int v = 0; v < vectors; v++) {
         code.fma(r * vectors + v, lines + v, weight);

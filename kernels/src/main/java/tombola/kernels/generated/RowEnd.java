@@ -29,8 +29,12 @@ final class RowEnd {
 
   private RowEnd() {}
 
-  /** Writes the function; returns where it begins. */
-  static int write(End end, Assembler code) {
+  /**
+   * Writes the function; returns where it begins.
+   *
+   * @param sumBytes from the sums of an output to those of the next
+   */
+  static int write(End end, long sumBytes, Assembler code) {
     code.align(64);
     int entry = code.size();
     code.push(LEFT);
@@ -45,7 +49,7 @@ final class RowEnd {
     code.align(32);
     code.bind(output);
     line(end, code);
-    code.add(FROM, (int) RowTile.SUMS);
+    code.add(FROM, (int) sumBytes);
     code.add(TO, (int) LINE);
     code.add(GATE_AT, (int) LINE);
     code.subtract(LEFT, 1);

@@ -1,13 +1,8 @@
 package tombola.kernels.generated;
 
-import static tombola.kernel.Panels.FLOAT;
-import static tombola.kernel.Panels.LINE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +10,9 @@ import java.util.stream.IntStream;
 import tombola.kernel.Convolution;
 import tombola.kernel.SparsePattern;
 import tombola.kernels.RowWindow;
+import tombola.kernels.generated.TileLists.Entry;
+import tombola.kernels.generated.TileLists.Head;
+import tombola.kernels.generated.TileLists.Pass;
 
 /**
  * The live weights of a convolution as {@link RowTile} reads them: output by output, and of each by
@@ -26,31 +24,25 @@ import tombola.kernels.RowWindow;
 final class RowPasses {
   private final boolean forward;
   private final Convolution shape;
-  private final SparsePattern pattern;
   private final int stride; // of what is made
   private final int taps; // rows of the filter that a phase has at most
   private final int outputs;
   private final int[] firsts; // entries by phases, output and tap, then their number
   private final Map<Rows, Pass> passes = new HashMap<>();
   private final MemorySegment entries;
-  private final int[] slots; // of entries, where weights are copied
+  private final long sumBytes; // of an output
 
   /** Taps [{@code from}, {@code to}) of a phase; {@code all} outputs or those with entries. */
   private record Rows(int across, int down, int from, int to, boolean all) {}
 
-  private record Entry(int line, int slot) {}
-
-  /**
-   * One call of a tile.
-   *
-   * @param runs where its runs are
-   * @param end where these end
-   * @param heads where the heads of their lists are
-   */
-  record Pass(long runs, long end, long heads) {}
-
   RowPasses(
-      boolean forward, Convolution shape, SparsePattern pattern, RowWindow window, Arena arena) {
+      boolean forward,
+      Convolution shape,
+      SparsePattern pattern,
+      RowWindow window,
+      long sumBytes,
+      Arena arena) {
+    this.sumBytes = sumBytes;
     this.forward = forward;
     this.shape = shape;
     this.stride = forward ? 1 : shape.stride();
@@ -68,20 +60,10 @@ final class RowPasses {
         }
       }
     }
-    this.pattern = pattern;
-    this.entries = arena.allocate((long) RowTile.ENTRY * pattern.live() + 1, LINE);
-    this.slots = new int[forward ? 0 : pattern.live()];
+    this.entries = TileLists.entries(lists.stream().flatMap(List::stream).toList(), arena);
     this.firsts = new int[lists.size() + 1];
-    int at = 0;
     for (int i = 0; i < lists.size(); i++) {
-      for (Entry entry : lists.get(i)) {
-        entries.setAtIndex(ValueLayout.JAVA_INT, at, entry.line);
-        if (!forward) {
-          slots[at] = entry.slot;
-        }
-        at++;
-      }
-      firsts[i + 1] = at;
+      firsts[i + 1] = firsts[i] + lists.get(i).size();
     }
   }
 
@@ -91,7 +73,7 @@ final class RowPasses {
     int ky = tap / shape.kernel();
     long line =
         ky * window.rowBytes() + window.offset(column % shape.channels(), tap % shape.kernel());
-    lists.get(index(0, 0, filter, ky)).add(new Entry(Math.toIntExact(line), slot));
+    lists.get(index(0, 0, filter, ky)).add(new Entry(Math.toIntExact(line), slot * Float.BYTES));
   }
 
   private void addGradient(
@@ -105,7 +87,7 @@ final class RowPasses {
     long line = (taps - 1 - nth) * window.rowBytes() + window.offset(filter, pixel);
     lists
         .get(index(across, ky % stride, column % shape.channels(), nth))
-        .add(new Entry(Math.toIntExact(line), slot));
+        .add(new Entry(Math.toIntExact(line), slot * Float.BYTES));
   }
 
   private int index(int across, int down, int output, int tap) {
@@ -115,22 +97,6 @@ final class RowPasses {
   /** Returns the address of the entries. */
   long entries() {
     return entries.address();
-  }
-
-  /** Returns the bytes of the weights if they do not stand among values as the entries do. */
-  long weightBytes() {
-    return forward ? 0 : (long) RowTile.ENTRY * slots.length;
-  }
-
-  /** Returns the address of the weights: among values, or at byte {@code at} of room. */
-  long weights(MemorySegment values, MemorySegment room, long at) {
-    if (forward) {
-      return values.address();
-    }
-    for (int i = 0; i < slots.length; i++) {
-      room.set(FLOAT, at + 4L * i, values.get(FLOAT, 4L * slots[i]));
-    }
-    return room.address() + at;
   }
 
   /**
@@ -164,8 +130,6 @@ final class RowPasses {
     return all.toArray(Pass[]::new);
   }
 
-  private record Head(int output, int first, int length) {}
-
   /** Adds a pass unless it has nothing to do. */
   private void pass(Rows rows, List<Pass> all, Arena arena) {
     Pass known = passes.get(rows);
@@ -182,41 +146,9 @@ final class RowPasses {
       }
     }
     if (!heads.isEmpty()) {
-      heads.sort(Comparator.comparingInt(Head::length)); // stable: outputs ascend
-      Pass made = write(heads, arena);
+      Pass made = TileLists.pass(heads, sumBytes, arena);
       passes.put(rows, made);
       all.add(made);
     }
-  }
-
-  private Pass write(List<Head> heads, Arena arena) {
-    int runs = (int) heads.stream().mapToInt(Head::length).distinct().count();
-    long bytes = (long) runs * RowTile.RUN;
-    MemorySegment memory = arena.allocate(bytes + heads.size() * (long) RowTile.HEAD + 1, LINE);
-    long run = -RowTile.RUN;
-    long to = bytes;
-    int before = -1;
-    for (Head head : heads) {
-      if (head.length != before) {
-        run += RowTile.RUN;
-        memory.set(ValueLayout.JAVA_INT, run + Integer.BYTES, head.length * RowTile.ENTRY);
-        before = head.length;
-      }
-      memory.set(ValueLayout.JAVA_INT, run, memory.get(ValueLayout.JAVA_INT, run) + 1);
-      memory.set(ValueLayout.JAVA_INT, to, head.output * (int) RowTile.SUMS);
-      memory.set(ValueLayout.JAVA_INT, to + 4, head.output * Float.BYTES);
-      memory.set(ValueLayout.JAVA_INT, to + 8, head.first * RowTile.ENTRY);
-      memory.set(ValueLayout.JAVA_INT, to + 12, weight(head) * Float.BYTES);
-      to += RowTile.HEAD;
-    }
-    long address = memory.address();
-    return new Pass(address, address + bytes, address + bytes);
-  }
-
-  /** Returns which of the weights the first of a list has. */
-  private int weight(Head head) {
-    return forward
-        ? pattern.start(0, head.output) + head.first - firsts[index(0, 0, head.output, 0)]
-        : head.first;
   }
 }

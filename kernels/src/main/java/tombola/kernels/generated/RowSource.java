@@ -11,7 +11,7 @@ import tombola.kernels.RowWindow;
  * beginning now and then only.
  */
 final class RowSource {
-  private static final long BYTES = 160 << 10; // that rows may take where fewer would do
+  private static final long BYTES = 96 << 10; // that rows may take where fewer would do
 
   private final RowWindow window;
   private final LineFunctions lines;

@@ -11,9 +11,9 @@ import tombola.kernel.SparsePattern;
 import tombola.kernels.Room;
 import tombola.kernels.RowWindow;
 import tombola.kernels.generated.PlaceTile.End;
-import tombola.kernels.generated.RowPasses.Pass;
 import tombola.kernels.generated.RowTile.Argument;
 import tombola.kernels.generated.RowTile.Begin;
+import tombola.kernels.generated.TileLists.Pass;
 
 /**
  * A sparse convolution forward or to its inputs around {@link RowTile}, strip by strip of what it
@@ -35,6 +35,7 @@ final class RowSweep {
   private final RowSource rowSource;
   private final Pass[][] ofRows; // by phase of a pixel and row
   private final RowCode code;
+  private final RowCode.Tiles tiles;
   private final int outputs;
   private final int rows; // of what is made
   private final int pixels; // of a row of it
@@ -42,7 +43,6 @@ final class RowSweep {
   private final int phases; // pixels from one that a tile makes to the next
   private final int count; // pixels at most that a row has of one phase
   private final int strips; // into which these are cut
-  private final long weights; // bytes of room before them
   private final long source; // bytes of room before the rows of the source
 
   RowSweep(
@@ -55,19 +55,20 @@ final class RowSweep {
     this.shape = shape;
     this.forward = forward;
     this.code = code;
+    this.tiles = code.tiles((int) LINE);
     this.outputs = forward ? shape.filters() : shape.channels();
     this.rows = forward ? shape.outHeight() : shape.height();
     this.pixels = forward ? shape.outWidth() : shape.width();
     this.sources = forward ? shape.height() : shape.outHeight();
     this.phases = forward ? 1 : shape.stride();
     this.count = (pixels + phases - 1) / phases;
-    this.strips = Math.ceilDiv(count, RowTile.MOST_PLACES);
+    this.strips = Math.ceilDiv(count, code.mostPlaces());
     int widest = Math.ceilDiv(count, strips);
     this.window =
         forward
             ? RowWindow.onInputs(shape, pattern, widest)
             : RowWindow.onOutputs(shape, pattern, widest);
-    this.passes = new RowPasses(forward, shape, pattern, window, arena);
+    this.passes = new RowPasses(forward, shape, pattern, window, code.sumBytes(), arena);
     this.rowSource =
         new RowSource(
             window,
@@ -83,8 +84,7 @@ final class RowSweep {
     for (int i = 0; i < ofRows.length; i++) {
       ofRows[i] = passes.passes(i % rows, i / rows, whole, arena);
     }
-    this.weights = SUMS + outputs * RowTile.SUMS;
-    this.source = Math.ceilDiv(weights + passes.weightBytes(), LINE) * LINE;
+    this.source = SUMS + outputs * code.sumBytes();
   }
 
   /**
@@ -116,7 +116,7 @@ final class RowSweep {
     }
     MemorySegment room = Room.of(source + rowSource.bytes());
     set(room, Argument.ENTRIES, passes.entries());
-    set(room, Argument.WEIGHTS, passes.weights(values, room, weights));
+    set(room, Argument.WEIGHTS, values.address());
     set(room, Argument.START, start.address());
     set(room, Argument.SUMS, room.address() + SUMS);
     long in = sources * window.pictureRow();
@@ -163,7 +163,7 @@ final class RowSweep {
       set(room, Argument.RUNS, pass.runs());
       set(room, Argument.END, pass.end());
       set(room, Argument.HEADS, pass.heads());
-      code.tile(places, begin).call(room.address() + TILE, 0, 0, 0, 0, 0);
+      tiles.tile(places, begin).call(room.address() + TILE, 0, 0, 0, 0, 0);
       begin = Begin.WAITING;
     }
   }

@@ -9,31 +9,23 @@ import tombola.kernels.x86.Gpr;
 import tombola.kernels.x86.Label;
 
 /**
- * Writes a function that adds to the sums of a sparse convolution, at some places of a row that
- * follow one another, what a row of the source brings: list after list, each the live weights of an
- * output, whose sums stay in registers meanwhile. Its one parameter is where its arguments stand, a
- * long each.
+ * Writes a function that adds to the sums of a sparse convolution, at some places one step apart,
+ * what rows of the source bring: list after list, each the live weights of an output, whose sums
+ * stay in registers meanwhile. Its one parameter is where its arguments stand, a long each.
  *
  * <p>A run is two ints: how many lists, and the bytes of the entries of each. A list's head is
- * four: the bytes to its sums, to the value that they begin with, to its entries and to their
- * weights, which stand as they do. An entry is an int, the bytes to a line of the source. Heads
- * stand as the runs do.
+ * three: the bytes to its sums, to the value that they begin with, and to its entries. An entry is
+ * two: the bytes to a line of the source and to a weight. Heads stand as the runs do.
  */
 final class RowTile {
-  /** Places at most: fourteen registers of sums. */
-  static final int MOST_PLACES = 7;
-
   /** Bytes of a run. */
   static final int RUN = 2 * Integer.BYTES;
 
   /** Bytes of a list's head. */
-  static final int HEAD = 4 * Integer.BYTES;
+  static final int HEAD = 3 * Integer.BYTES;
 
-  /** Bytes of an entry, and of its weight. */
-  static final int ENTRY = Integer.BYTES;
-
-  /** Bytes of the sums of an output. */
-  static final long SUMS = MOST_PLACES * LINE;
+  /** Bytes of an entry. */
+  static final int ENTRY = 2 * Integer.BYTES;
 
   private static final Gpr ARGUMENTS = Gpr.RDI;
   private static final Gpr RUNS = Gpr.RSI;
@@ -49,12 +41,13 @@ final class RowTile {
   private static final Gpr SUMS_OF_LIST = Gpr.R12;
   private static final Gpr ALL_SUMS = Gpr.R13;
   private static final Gpr LAST_RUN = Gpr.R14;
-  private static final Gpr SCRATCH = Gpr.R15;
+  private static final Gpr WEIGHT = Gpr.R15;
   private static final List<Gpr> KEPT =
       List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
 
   private final Assembler code;
   private final int places;
+  private final int step; // bytes from the source of a place to that of the next
   private final int vectors; // of a line
 
   /** What the function is told, in the order in which it stands in memory. */
@@ -71,7 +64,7 @@ final class RowTile {
     SOURCE(4),
     /** The weights. */
     WEIGHTS(5),
-    /** Where sums wait, {@link RowTile#SUMS} bytes an output. */
+    /** Where sums wait, {@link #sumBytes} an output. */
     SUMS(6),
     /** The values that sums begin with. */
     START(7);
@@ -95,17 +88,32 @@ final class RowTile {
     WAITING
   }
 
-  private RowTile(int places, Assembler code) {
+  private RowTile(int places, int step, Assembler code) {
     this.places = places;
+    this.step = step;
     this.code = code;
     this.vectors = LANES / code.width();
   }
 
-  /** Writes the function for {@code places} places; returns where it begins. */
-  static int write(int places, Begin begin, Assembler code) {
+  /** Returns how many places a function has at most. */
+  static int mostPlaces(Assembler code) {
+    return code.width() == LANES ? 14 : 7;
+  }
+
+  /** Returns the bytes of the sums of an output. */
+  static long sumBytes(Assembler code) {
+    return mostPlaces(code) * LINE;
+  }
+
+  /**
+   * Writes the function for {@code places} places; returns where it begins.
+   *
+   * @param step bytes from the source of a place to that of the next
+   */
+  static int write(int places, int step, Begin begin, Assembler code) {
     code.align(64);
     int entry = code.size();
-    new RowTile(places, code).function(begin);
+    new RowTile(places, step, code).function(begin);
     return entry;
   }
 
@@ -117,13 +125,14 @@ final class RowTile {
     load(SOURCE, Argument.SOURCE);
     load(ALL_SUMS, Argument.SUMS);
     load(START, Argument.START);
+    load(WEIGHTS, Argument.WEIGHTS);
     Label run = here(16);
     code.loadInt(LEFT, RUNS, 0);
     code.loadInt(LENGTH, RUNS, Integer.BYTES);
     Label list = here(32);
     begin(begin);
     entries();
-    each((sum, offset) -> code.store(SUMS_OF_LIST, offset, sum));
+    each((int) LINE, (sum, offset) -> code.store(SUMS_OF_LIST, offset, sum));
     code.add(HEADS, HEAD);
     code.subtract(LEFT, 1);
     code.jumpIfNotZero(list);
@@ -150,10 +159,10 @@ final class RowTile {
     void write(int register, int offset);
   }
 
-  private void each(Sum sum) {
+  private void each(int apart, Sum sum) {
     for (int place = 0; place < places; place++) {
       for (int v = 0; v < vectors; v++) {
-        sum.write(place * vectors + v, place * (int) LINE + lane(v));
+        sum.write(place * vectors + v, place * apart + lane(v));
       }
     }
   }
@@ -168,9 +177,9 @@ final class RowTile {
     switch (begin) {
       case START -> {
         code.loadInt(AT, HEADS, Integer.BYTES);
-        each((sum, _) -> code.broadcastIndexed(sum, START, AT, 1, 0));
+        each(0, (sum, _) -> code.broadcastIndexed(sum, START, AT, 1, 0));
       }
-      case WAITING -> each((sum, offset) -> code.load(sum, SUMS_OF_LIST, offset));
+      case WAITING -> each((int) LINE, (sum, offset) -> code.load(sum, SUMS_OF_LIST, offset));
     }
   }
 
@@ -179,23 +188,19 @@ final class RowTile {
     Label none = new Label();
     code.test(LENGTH, LENGTH);
     code.jumpIfZero(none);
-    address(ENTRIES, 2, Argument.ENTRIES);
-    address(WEIGHTS, 3, Argument.WEIGHTS);
+    code.loadInt(AT, HEADS, 2 * Integer.BYTES);
+    load(ENTRIES, Argument.ENTRIES);
+    code.add(ENTRIES, AT);
     code.moveImmediate(AT, 0);
     Label entry = here(32);
     code.loadIntIndexed(LINES, ENTRIES, AT, 1, 0);
-    code.broadcastIndexed(weight, WEIGHTS, AT, 1, 0);
+    code.loadIntIndexed(WEIGHT, ENTRIES, AT, 1, Integer.BYTES);
+    code.broadcastIndexed(weight, WEIGHTS, WEIGHT, 1, 0);
     code.add(LINES, SOURCE);
     code.add(AT, ENTRY);
-    each((sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
+    each(step, (sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
     code.compare(AT, LENGTH);
     code.jumpIfNotZero(entry);
     code.bind(none);
-  }
-
-  private void address(Gpr register, int ofHead, Argument argument) {
-    code.loadInt(register, HEADS, ofHead * Integer.BYTES);
-    load(SCRATCH, argument);
-    code.add(register, SCRATCH);
   }
 }

@@ -14,16 +14,16 @@ import tombola.kernels.x86.Label;
  * sums stay in registers along the row. Its one parameter is where its arguments stand, a long
  * each.
  *
- * <p>A run is a record of four longs: where the code for its chunks is, how many chunks, where
- * their table is, how many bytes after the first their sums are. A chunk's entry in the table is
- * the bytes to its filter's gradients, then for each weight those to its inputs, an int each.
+ * <p>A run is a record of three longs: where the code for its chunks is, how many chunks, where
+ * their table is. A chunk's entry in the table is the bytes to its filter's gradients, those to its
+ * sums, then for each weight those to its inputs, an int each.
  */
 final class SlotTile {
   /** Weights of a chunk at most. */
   static final int MOST_WEIGHTS = 6;
 
   /** Bytes of a run. */
-  static final int RUN_BYTES = 4 * Long.BYTES;
+  static final int RUN_BYTES = 3 * Long.BYTES;
 
   private static final Gpr ARGUMENTS = Gpr.RDI;
   private static final Gpr RUN = Gpr.RSI;
@@ -38,6 +38,7 @@ final class SlotTile {
   private static final List<Gpr> KEPT =
       List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
 
+  private final int step; // bytes from the inputs of a place to those of the next
   private final Assembler code;
   private final int vectors; // of a line
   private final Label next = new Label();
@@ -71,14 +72,19 @@ final class SlotTile {
     }
   }
 
-  private SlotTile(Assembler code) {
+  private SlotTile(int step, Assembler code) {
+    this.step = step;
     this.code = code;
     this.vectors = LANES / code.width();
   }
 
-  /** Writes the function at the beginning of {@code code}; returns the loops by weights less 1. */
-  static Label[] write(Assembler code) {
-    SlotTile tile = new SlotTile(code);
+  /**
+   * Writes the function at the beginning of {@code code}; returns the loops by weights less 1.
+   *
+   * @param step bytes from the inputs of a place to those of the next
+   */
+  static Label[] write(int step, Assembler code) {
+    SlotTile tile = new SlotTile(step, code);
     tile.function();
     return tile.loops;
   }
@@ -92,9 +98,6 @@ final class SlotTile {
     code.bind(nextRun);
     code.loadLong(LEFT, RUN, Long.BYTES);
     code.loadLong(TABLE, RUN, 2 * Long.BYTES);
-    code.loadLong(SUMS, RUN, 3 * Long.BYTES);
-    load(LIMIT, Argument.SUMS);
-    code.add(SUMS, LIMIT);
     code.jumpTo(RUN, 0);
     for (int weights = 1; weights <= MOST_WEIGHTS; weights++) {
       loops[weights - 1] = here();
@@ -110,6 +113,11 @@ final class SlotTile {
     KEPT.reversed().forEach(code::pop);
     code.vzeroupper();
     code.ret();
+  }
+
+  /** Returns the bytes of the entry of a chunk of {@code weights}. */
+  static int entryBytes(int weights) {
+    return (2 + weights) * Integer.BYTES;
   }
 
   private void load(Gpr register, Argument argument) {
@@ -143,9 +151,12 @@ final class SlotTile {
     load(LIMIT, Argument.GRADIENTS);
     code.loadInt(FACTORS, TABLE, 0);
     code.add(FACTORS, LIMIT);
+    load(LIMIT, Argument.SUMS);
+    code.loadInt(SUMS, TABLE, Integer.BYTES);
+    code.add(SUMS, LIMIT);
     load(LIMIT, Argument.SOURCE);
     for (int w = 0; w < weights; w++) {
-      code.loadInt(LINES[w], TABLE, (w + 1) * Integer.BYTES);
+      code.loadInt(LINES[w], TABLE, (w + 2) * Integer.BYTES);
       code.add(LINES[w], LIMIT);
     }
     load(LIMIT, Argument.PLACES);
@@ -160,13 +171,12 @@ final class SlotTile {
       for (int v = 0; v < vectors; v++) {
         code.fmaMemory(w * vectors + v, factor + v, LINES[w], lane(v));
       }
-      code.add(LINES[w], (int) LINE);
+      code.add(LINES[w], step);
     }
     code.add(FACTORS, NEXT_PLACE);
     code.compare(FACTORS, LIMIT);
     code.jumpIfNotZero(place);
     each(weights, (sum, offset) -> code.store(SUMS, offset, sum));
-    code.add(SUMS, weights * (int) LINE);
-    code.add(TABLE, (weights + 1) * Integer.BYTES);
+    code.add(TABLE, entryBytes(weights));
   }
 }
