@@ -28,17 +28,16 @@ public final class ScalarSums implements Sums {
       int features,
       MemorySegment dy,
       MemorySegment x,
-      MemorySegment before,
       MemorySegment dx,
+      boolean adds,
       boolean gated,
       int fromPanel,
       int toPanel) {
-    boolean adds = !before.equals(MemorySegment.NULL);
     long end = toPanel * Panels.bytes(features);
     for (long at = fromPanel * Panels.bytes(features); at < end; at += 4) {
-      float others = adds ? before.get(FLOAT, at) : 0f;
+      float before = adds ? dx.get(FLOAT, at) : 0f;
       float brought = gated && x.get(FLOAT, at) <= 0f ? 0f : dy.get(FLOAT, at);
-      dx.set(FLOAT, at, others + brought + 0f);
+      dx.set(FLOAT, at, before + brought + 0f);
     }
   }
 }

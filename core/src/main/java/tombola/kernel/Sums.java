@@ -20,19 +20,18 @@ public interface Sums {
       int toPanel);
 
   /**
-   * {@code dx = (before or 0) + (gated and x <= 0 ? 0 : dy) + 0}: what a path brings back to where
-   * it began.
+   * {@code dx = (dx or 0) + (gated and x <= 0 ? 0 : dy) + 0}: what a path brings back to where it
+   * began.
    *
-   * @param before what other paths brought, or {@link MemorySegment#NULL}; it may be {@code dx}, as
-   *     may {@code dy}
+   * @param adds whether dx keeps what it has
    * @param gated whether {@code x} is a rectifier's
    */
   void back(
       int features,
       MemorySegment dy,
       MemorySegment x,
-      MemorySegment before,
       MemorySegment dx,
+      boolean adds,
       boolean gated,
       int fromPanel,
       int toPanel);

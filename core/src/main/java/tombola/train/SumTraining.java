@@ -25,7 +25,7 @@ final class SumTraining extends LayerTraining {
   @Override
   void inputGradient(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
     if (!dx.equals(gradient)) {
-      layer.sums.back(layer.out, gradient, x, MemorySegment.NULL, dx, true, fromPanel, toPanel);
+      layer.sums.back(layer.out, gradient, x, dx, false, true, fromPanel, toPanel);
     }
   }
 
@@ -36,6 +36,6 @@ final class SumTraining extends LayerTraining {
 
   /** Adds what an identity brings back to where it began. */
   void identity(MemorySegment x, MemorySegment dx, int fromPanel, int toPanel) {
-    layer.sums.back(layer.out, gradient, x, dx, dx, true, fromPanel, toPanel);
+    layer.sums.back(layer.out, gradient, x, dx, true, true, fromPanel, toPanel);
   }
 }

@@ -149,7 +149,7 @@ final class WayBack {
           training.wide(),
           (from, to, _) -> {
             training.inputGradient(x, scratch, from, to);
-            sums.back(features, scratch, x, dx, dx, false, from, to);
+            sums.back(features, scratch, x, dx, true, false, from, to);
           });
     } else {
       phases.byPanels(training.wide(), (from, to, _) -> training.inputGradient(x, dx, from, to));

@@ -100,9 +100,9 @@ class ScalarNormsTest {
     assertThat(sample(y, 0, 2)).containsExactly(3, -2);
 
     MemorySegment gate = panel(new float[] {1, 0});
-    sums.back(2, panel(new float[] {7, 8}), gate, y, y, true, 0, 1);
+    sums.back(2, panel(new float[] {7, 8}), gate, y, true, true, 0, 1);
     assertThat(sample(y, 0, 2)).containsExactly(10, -2);
-    sums.back(2, panel(new float[] {7, 8}), gate, MemorySegment.NULL, y, false, 0, 1);
+    sums.back(2, panel(new float[] {7, 8}), gate, y, false, false, 0, 1);
     assertThat(sample(y, 0, 2)).containsExactly(7, 8);
   }
 }

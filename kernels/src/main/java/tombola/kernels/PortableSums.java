@@ -47,19 +47,16 @@ final class PortableSums implements Sums {
       int features,
       MemorySegment dy,
       MemorySegment x,
-      MemorySegment before,
       MemorySegment dx,
+      boolean adds,
       boolean gated,
       int fromPanel,
       int toPanel) {
     MemorySegment ds = OffHeap.base(dy);
     MemorySegment xs = OffHeap.base(x);
-    MemorySegment others = OffHeap.base(before);
     MemorySegment all = OffHeap.base(dx);
     long fromDy = OffHeap.at(dy, 0);
     long fromX = OffHeap.at(x, 0);
-    boolean adds = !before.equals(MemorySegment.NULL);
-    long fromOthers = adds ? OffHeap.at(before, 0) : 0;
     long fromDx = OffHeap.at(dx, 0);
     long end = toPanel * Panels.bytes(features);
     for (long at = fromPanel * Panels.bytes(features); at < end; at += BYTES) {
@@ -68,7 +65,7 @@ final class PortableSums implements Sums {
         brought = brought.blend(0f, vector(xs, fromX + at).compare(VectorOperators.LE, 0f));
       }
       if (adds) {
-        brought = vector(others, fromOthers + at).add(brought);
+        brought = vector(all, fromDx + at).add(brought);
       }
       brought.add(0f).intoMemorySegment(all, fromDx + at & OffHeap.RANGE, ORDER);
     }

@@ -11,6 +11,7 @@ import tombola.kernel.KernelChoice;
 import tombola.kernel.Kernels;
 import tombola.kernel.Norm;
 import tombola.kernel.Norms;
+import tombola.kernel.Sums;
 
 /**
  * The normalisations and sums of every kernels give the bits of the scalar definition, and write
@@ -142,13 +143,11 @@ class NormKernelsTest {
 
   @Test
   void back() {
-    eachLoop((kernels, on, dx, gated) -> {
-      MemorySegment none = MemorySegment.NULL;
-      kernels.sums().back(on.shape.features(), on.dy, on.x, none, dx, gated, on.from, on.to);
-    });
-    eachLoop((kernels, on, dx, gated) ->
-        kernels.sums().back(on.shape.features(), on.dy, on.x, dx, dx, gated, on.from, on.to));
-    eachLoop((kernels, on, dx, gated) ->
-        kernels.sums().back(on.shape.features(), dx, on.x, on.dy, dx, gated, on.from, on.to));
+    for (boolean adds : new boolean[] {false, true}) {
+      eachLoop((kernels, on, dx, gated) -> {
+        Sums sums = kernels.sums();
+        sums.back(on.shape.features(), on.dy, on.x, dx, adds, gated, on.from, on.to);
+      });
+    }
   }
 }
