@@ -57,7 +57,9 @@ class SparseConvolutionsTest {
       Numbers numbers = new Numbers(round, round % 2 == 0);
       ways.addAll(check(products, SparseConvolutionCase.random(9, 3, numbers), round % 3 == 0));
     }
-    assertThat(ways).allMatch(way -> !way.contains("scalar")).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(ways)
+        .allMatch(way -> !way.contains("scalar"))
+        .hasSizeGreaterThanOrEqualTo(name.startsWith("generated") ? 9 : 3);
   }
 
   @Test

@@ -29,7 +29,8 @@ final class FilledConvolutions implements SparseConvolutions {
     this.dense = dense;
   }
 
-  private static boolean pays(Convolution shape, SparsePattern pattern) {
+  /** Returns whether enough weights are live for this to be worth trying. */
+  static boolean pays(Convolution shape, SparsePattern pattern) {
     return pattern.live() >= DENSE_ENOUGH * shape.columns() * shape.filters();
   }
 

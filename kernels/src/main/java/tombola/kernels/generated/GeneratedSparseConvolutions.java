@@ -22,11 +22,13 @@ import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
 /**
- * The products of a sparse convolution around machine code for their inner loops: on what it reads
- * where it is ({@code direct}), on copies of rows of it ({@code rows}), and where many weights are
- * live on a dense matrix that is filled with them.
+ * The products of a sparse convolution around machine code for their inner loops: on copies of rows
+ * of what it reads ({@code rows}), where few weights are live on that where it is ({@code direct}),
+ * and where many are on a dense matrix that is filled with them.
  */
 final class GeneratedSparseConvolutions implements SparseConvolutions {
+  private static final int FEW = 1 << 14; // live weights whose lists may stand several times
+
   private final InstructionSet set;
   private final String rows;
   private final String direct;
@@ -49,6 +51,8 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
     End end = relu ? End.RECTIFIED : End.SUMS;
     return all(
+        shape,
+        pattern,
         new Variant<>(
             direct,
             arena -> {
@@ -69,6 +73,8 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
     return all(
+        shape,
+        pattern,
         new Variant<>(
             direct,
             arena -> {
@@ -95,6 +101,8 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return all(
+        shape,
+        pattern,
         new Variant<>(
             direct, arena -> new DirectSlots(shape, pattern, slotCode, lines, arena)::run),
         new Variant<>(rows, arena -> new SlotSweep(shape, pattern, slotCode, lines, arena)::run),
@@ -102,8 +110,16 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   }
 
   private static <T> List<Variant<T>> all(
-      Variant<T> direct, Variant<T> rows, List<Variant<T>> filled) {
-    List<Variant<T>> all = new ArrayList<>(List.of(direct, rows));
+      Convolution shape,
+      SparsePattern pattern,
+      Variant<T> direct,
+      Variant<T> rows,
+      List<Variant<T>> filled) {
+    List<Variant<T>> all = new ArrayList<>();
+    if (pattern.live() <= FEW && !FilledConvolutions.pays(shape, pattern)) {
+      all.add(direct);
+    }
+    all.add(rows);
     all.addAll(filled);
     return all;
   }
