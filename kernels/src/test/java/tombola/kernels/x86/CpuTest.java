@@ -23,9 +23,13 @@ class CpuTest {
     throw new AssertionError(key + " is not in /proc/cpuinfo");
   }
 
+  /** A virtual machine may have moved to another processor since Linux began. */
   @Test
   void theProcessorIsTheOneThatLinuxSees() throws IOException {
-    assertThat(Cpu.brand()).isEqualTo(linuxSays("model name"));
+    assertThat(Cpu.brand()).matches("[!-~][ -~]{0,46}[!-~]");
+    if (!List.of(linuxSays("flags").split(" ")).contains("hypervisor")) {
+      assertThat(Cpu.brand()).isEqualTo(linuxSays("model name"));
+    }
   }
 
   @Test
