@@ -146,6 +146,7 @@ public final class Emulator {
         general[operandRegister] += general[register];
         zero = general[operandRegister] == 0;
       }
+      case 0x85 -> zero = (general[operandRegister] & general[register]) == 0;
       case 0x39 -> zero = general[operandRegister] == general[register];
       case 0x81 -> immediate(register & 7, operandRegister, code.getInt());
       case 0x83 -> immediate(register & 7, operandRegister, code.get());
