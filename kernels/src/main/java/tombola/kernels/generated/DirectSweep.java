@@ -25,7 +25,7 @@ import tombola.kernels.x86.CodeFunction;
  * place's line follows it costs more than it saves. What is made is parted into rectangles that the
  * same taps reach, so that no tile meets the edge of the picture.
  */
-final class DirectSweep {
+final class DirectSweep implements Sweep {
   private static final long SUMS = LINE; // bytes of room before them: a tile's arguments
 
   private final Convolution shape;
@@ -156,13 +156,8 @@ final class DirectSweep {
     return tap >= 0 && tap % tapStep == 0 && tap / tapStep < stretch.taps();
   }
 
-  /**
-   * Computes panels [{@code fromPanel}, {@code toPanel}) of the result.
-   *
-   * @param start what the sums of each output begin with
-   * @param gate of the shape of the result, where it has one
-   */
-  void run(
+  @Override
+  public void run(
       MemorySegment values,
       MemorySegment start,
       MemorySegment x,

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tombola.kernel.Convolution;
 import tombola.kernel.Convolutions;
 import tombola.kernel.PlaneSums;
@@ -53,49 +54,44 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
     return all(
         shape,
         pattern,
-        new Variant<>(
-            direct,
-            arena -> {
-              DirectSweep sweep = new DirectSweep(true, shape, pattern, rowCode, arena);
-              return (values, bias, x, y, fromPanel, toPanel) ->
-                  sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
-            }),
-        new Variant<>(
-            rows,
-            arena -> {
-              RowSweep sweep = new RowSweep(true, shape, pattern, rowCode, lines, arena);
-              return (values, bias, x, y, fromPanel, toPanel) ->
-                  sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
-            }),
+        forward(direct, end, arena -> new DirectSweep(true, shape, pattern, rowCode, arena)),
+        forward(rows, end, arena -> new RowSweep(true, shape, pattern, rowCode, lines, arena)),
         filled.forward(shape, pattern, relu));
+  }
+
+  private static Variant<Forward> forward(String name, End end, Function<Arena, Sweep> maker) {
+    return new Variant<>(
+        name,
+        arena -> {
+          Sweep sweep = maker.apply(arena);
+          return (values, bias, x, y, fromPanel, toPanel) ->
+              sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
+        });
   }
 
   @Override
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
+    int channels = shape.channels();
     return all(
         shape,
         pattern,
-        new Variant<>(
-            direct,
-            arena -> {
-              DirectSweep sweep = new DirectSweep(false, shape, pattern, rowCode, arena);
-              MemorySegment zeros = zeros(shape, arena);
-              return (values, dy, x, dx, fromPanel, toPanel) ->
-                  sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
-            }),
-        new Variant<>(
-            rows,
-            arena -> {
-              RowSweep sweep = new RowSweep(false, shape, pattern, rowCode, lines, arena);
-              MemorySegment zeros = zeros(shape, arena);
-              return (values, dy, x, dx, fromPanel, toPanel) ->
-                  sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
-            }),
+        inputGradient(
+            direct, channels, arena -> new DirectSweep(false, shape, pattern, rowCode, arena)),
+        inputGradient(
+            rows, channels, arena -> new RowSweep(false, shape, pattern, rowCode, lines, arena)),
         filled.inputGradient(shape, pattern));
   }
 
-  private static MemorySegment zeros(Convolution shape, Arena arena) {
-    return arena.allocate(shape.channels() * (long) Float.BYTES, LINE);
+  private static Variant<InputGradient> inputGradient(
+      String name, int channels, Function<Arena, Sweep> maker) {
+    return new Variant<>(
+        name,
+        arena -> {
+          Sweep sweep = maker.apply(arena);
+          MemorySegment zeros = arena.allocate(channels * (long) Float.BYTES, LINE);
+          return (values, dy, x, dx, fromPanel, toPanel) ->
+              sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
+        });
   }
 
   @Override

@@ -22,7 +22,7 @@ import tombola.kernels.generated.TileLists.Pass;
  * they do not fit the first cache, all outputs take what one row of the filter brings before the
  * next row does, and sums wait in the room meanwhile.
  */
-final class RowSweep {
+final class RowSweep implements Sweep {
   private static final long TILE = LineFunctions.ARGUMENTS; // bytes of room before its arguments
   private static final long SUMS = TILE + LINE;
   private static final long FIRST_CACHE = 32 << 10; // bytes
@@ -96,13 +96,8 @@ final class RowSweep {
     return window.bytes() <= FIRST_CACHE || pattern.live() <= SHORT * lists;
   }
 
-  /**
-   * Computes panels [{@code fromPanel}, {@code toPanel}) of the result.
-   *
-   * @param start what the sums of each output begin with
-   * @param gate of the shape of the result, where it has one
-   */
-  void run(
+  @Override
+  public void run(
       MemorySegment values,
       MemorySegment start,
       MemorySegment x,

@@ -2,8 +2,8 @@ package tombola.kernels.generated;
 
 import static tombola.kernel.Panels.LINE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ final class TileLists {
   record Pass(long runs, long end, long heads) {}
 
   /** Returns {@code entries} as they stand in memory. */
-  static MemorySegment entries(List<Entry> entries, Arena arena) {
+  static MemorySegment entries(List<Entry> entries, SegmentAllocator arena) {
     MemorySegment memory = arena.allocate((long) RowTile.ENTRY * entries.size() + 1, LINE);
     long at = 0;
     for (Entry entry : entries) {
@@ -46,7 +46,7 @@ final class TileLists {
    *
    * @param sumBytes bytes of the sums of an output
    */
-  static Pass pass(List<Head> heads, long sumBytes, Arena arena) {
+  static Pass pass(List<Head> heads, long sumBytes, SegmentAllocator arena) {
     List<Head> sorted = new ArrayList<>(heads);
     sorted.sort(Comparator.comparingInt(Head::length)); // stable: outputs ascend
     int runs = (int) sorted.stream().mapToInt(Head::length).distinct().count();

@@ -7,6 +7,7 @@ import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -202,7 +203,8 @@ class EmulatedTilesTest {
         expected[to] = sum;
       }
     }
-    Slab slab = new Slab(arena);
+    MemorySegment memory = arena.allocate(16 * LINE, LINE);
+    SegmentAllocator slab = SegmentAllocator.slicingAllocator(memory);
     MemorySegment entries =
         TileLists.entries(
             IntStream.range(0, lists.length)
@@ -222,7 +224,7 @@ class EmulatedTilesTest {
     argument(RowTile.Argument.WEIGHTS.offset(), values.address());
     argument(RowTile.Argument.SUMS.offset(), sums.address());
     argument(RowTile.Argument.START.offset(), start.address());
-    run(code, entry, arguments, slab.memory, source, values, start, sums);
+    run(code, entry, arguments, memory, source, values, start, sums);
     same(sums, expected);
   }
 
@@ -277,34 +279,5 @@ class EmulatedTilesTest {
     argument(SlotTile.Argument.SUMS.offset(), sums.address());
     run(code, 0, arguments, table, inputs, gradients, sums);
     same(sums, expected);
-  }
-
-  /** An arena whose memory is one piece, so that the emulator can be given it. */
-  private static final class Slab implements Arena {
-    private final Arena arena;
-    private final MemorySegment memory;
-    private long used;
-
-    Slab(Arena arena) {
-      this.arena = arena;
-      this.memory = arena.allocate(16 * LINE, LINE);
-    }
-
-    @Override
-    public MemorySegment allocate(long bytes, long alignment) {
-      long at = (used + alignment - 1) / alignment * alignment;
-      used = at + bytes;
-      return memory.asSlice(at, bytes);
-    }
-
-    @Override
-    public MemorySegment.Scope scope() {
-      return arena.scope();
-    }
-
-    @Override
-    public void close() {
-      arena.close();
-    }
   }
 }
