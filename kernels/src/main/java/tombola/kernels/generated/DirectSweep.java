@@ -14,10 +14,10 @@ import tombola.kernels.Room;
 import tombola.kernels.generated.PlaceTile.End;
 import tombola.kernels.generated.RowTile.Argument;
 import tombola.kernels.generated.RowTile.Begin;
+import tombola.kernels.generated.RowTile.Steps;
 import tombola.kernels.generated.TileLists.Entry;
 import tombola.kernels.generated.TileLists.Head;
 import tombola.kernels.generated.TileLists.Pass;
-import tombola.kernels.x86.CodeFunction;
 
 /**
  * A sparse convolution forward or to its inputs around {@link RowTile}, which reads the source
@@ -26,10 +26,11 @@ import tombola.kernels.x86.CodeFunction;
  * same taps reach, so that no tile meets the edge of the picture.
  */
 final class DirectSweep implements Sweep {
-  private static final long SUMS = LINE; // bytes of room before them: a tile's arguments
+  private static final long ARGUMENTS = 2 * LINE; // bytes of a tile's
 
   private final Convolution shape;
   private final boolean forward;
+  private final End end;
   private final RowCode code;
   private final int outputs;
   private final int lines; // of a pixel of the source
@@ -52,15 +53,21 @@ final class DirectSweep implements Sweep {
    *
    * @param first bytes to what the first tap meets at the first pixel, and to that pixel
    * @param along the way of a tile, {@code count} pixels
-   * @param over the way from tile to tile, {@code tiles} times
+   * @param over the way from tile to tile, {@code times} times
    */
   private record Rectangle(
-      Pass pass, RowCode.Tiles code, Step first, Step along, int count, Step over, int tiles) {}
+      Pass pass, RowCode.Tiles tiles, Step first, Step along, int count, Step over, int times) {}
 
   DirectSweep(
-      boolean forward, Convolution shape, SparsePattern pattern, RowCode code, Arena arena) {
+      boolean forward,
+      Convolution shape,
+      SparsePattern pattern,
+      End end,
+      RowCode code,
+      Arena arena) {
     this.shape = shape;
     this.forward = forward;
+    this.end = end;
     this.code = code;
     this.outputs = forward ? shape.filters() : shape.channels();
     this.lines = forward ? shape.channels() : shape.filters();
@@ -137,9 +144,10 @@ final class DirectSweep implements Sweep {
         : rectangle(pass, first, below, high.pixels(), right, 1);
   }
 
-  private Rectangle rectangle(Pass pass, Step first, Step along, int count, Step over, int tiles) {
-    RowCode.Tiles steps = code.tiles(Math.toIntExact(along.source));
-    return new Rectangle(pass, steps, first, along, count, over, tiles);
+  private Rectangle rectangle(Pass pass, Step first, Step along, int count, Step over, int times) {
+    Steps steps = new Steps(Math.toIntExact(along.source), Math.toIntExact(along.result));
+    RowCode.Tiles tiles = code.tiles(steps, Begin.START, end);
+    return new Rectangle(pass, tiles, first, along, count, over, times);
   }
 
   /** Returns how many pixels after the first that taps of {@code stretch} meet {@code tap} does. */
@@ -163,50 +171,38 @@ final class DirectSweep implements Sweep {
       MemorySegment x,
       MemorySegment gate,
       MemorySegment result,
-      End end,
       int fromPanel,
       int toPanel) {
-    MemorySegment room = Room.of(SUMS + outputs * code.sumBytes());
+    MemorySegment room = Room.of(ARGUMENTS);
     set(room, Argument.ENTRIES, entries.address());
     set(room, Argument.WEIGHTS, values.address());
     set(room, Argument.START, start.address());
-    set(room, Argument.SUMS, room.address() + SUMS);
     long in = (forward ? shape.in() : shape.out()) * LINE;
     long out = (forward ? shape.out() : shape.in()) * LINE;
     for (int p = fromPanel; p < toPanel; p++) {
       for (Rectangle rectangle : rectangles) {
         long to = p * out;
-        fill(
-            rectangle, room, x.address() + p * in, gate.address() + to, result.address() + to, end);
+        fill(rectangle, room, x.address() + p * in, gate.address() + to, result.address() + to);
       }
     }
   }
 
-  private void fill(
-      Rectangle rectangle, MemorySegment room, long x, long gate, long result, End end) {
+  private void fill(Rectangle rectangle, MemorySegment room, long x, long gate, long result) {
     set(room, Argument.RUNS, rectangle.pass.runs());
     set(room, Argument.END, rectangle.pass.end());
     set(room, Argument.HEADS, rectangle.pass.heads());
     int strips = Math.ceilDiv(rectangle.count, code.mostPlaces());
-    for (int strip = 0; strip < strips; strip++) {
-      int from = rectangle.count * strip / strips;
-      int places = rectangle.count * (strip + 1) / strips - from;
-      CodeFunction tile = rectangle.code.tile(places, Begin.START);
-      long source = x + rectangle.first.source + from * rectangle.along.source;
-      long to = rectangle.first.result + from * rectangle.along.result;
-      for (int i = 0; i < rectangle.tiles; i++) {
-        set(room, Argument.SOURCE, source);
-        tile.call(room.address(), 0, 0, 0, 0, 0);
-        code.end(end)
-            .call(
-                room.address() + SUMS,
-                result + to,
-                gate + to,
-                outputs,
-                places,
-                rectangle.along.result);
-        source += rectangle.over.source;
-        to += rectangle.over.result;
+    for (int i = 0; i < rectangle.times; i++) {
+      long source = x + rectangle.first.source + i * rectangle.over.source;
+      long to = rectangle.first.result + i * rectangle.over.result;
+      for (int strip = 0; strip < strips; strip++) {
+        int from = rectangle.count * strip / strips;
+        int places = rectangle.count * (strip + 1) / strips - from;
+        long at = to + from * rectangle.along.result;
+        set(room, Argument.SOURCE, source + from * rectangle.along.source);
+        set(room, Argument.RESULTS, result + at);
+        set(room, Argument.GATE, gate + at);
+        rectangle.tiles.tile(places).call(room.address(), 0, 0, 0, 0, 0);
       }
     }
   }

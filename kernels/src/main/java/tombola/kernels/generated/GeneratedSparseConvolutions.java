@@ -54,18 +54,18 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
     return all(
         shape,
         pattern,
-        forward(direct, end, arena -> new DirectSweep(true, shape, pattern, rowCode, arena)),
-        forward(rows, end, arena -> new RowSweep(true, shape, pattern, rowCode, lines, arena)),
+        forward(direct, arena -> new DirectSweep(true, shape, pattern, end, rowCode, arena)),
+        forward(rows, arena -> new RowSweep(true, shape, pattern, end, rowCode, lines, arena)),
         filled.forward(shape, pattern, relu));
   }
 
-  private static Variant<Forward> forward(String name, End end, Function<Arena, Sweep> maker) {
+  private static Variant<Forward> forward(String name, Function<Arena, Sweep> maker) {
     return new Variant<>(
         name,
         arena -> {
           Sweep sweep = maker.apply(arena);
           return (values, bias, x, y, fromPanel, toPanel) ->
-              sweep.run(values, bias, x, y, y, end, fromPanel, toPanel);
+              sweep.run(values, bias, x, y, y, fromPanel, toPanel);
         });
   }
 
@@ -76,9 +76,13 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
         shape,
         pattern,
         inputGradient(
-            direct, channels, arena -> new DirectSweep(false, shape, pattern, rowCode, arena)),
+            direct,
+            channels,
+            arena -> new DirectSweep(false, shape, pattern, End.GATED, rowCode, arena)),
         inputGradient(
-            rows, channels, arena -> new RowSweep(false, shape, pattern, rowCode, lines, arena)),
+            rows,
+            channels,
+            arena -> new RowSweep(false, shape, pattern, End.GATED, rowCode, lines, arena)),
         filled.inputGradient(shape, pattern));
   }
 
@@ -90,7 +94,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
           Sweep sweep = maker.apply(arena);
           MemorySegment zeros = arena.allocate(channels * (long) Float.BYTES, LINE);
           return (values, dy, x, dx, fromPanel, toPanel) ->
-              sweep.run(values, zeros, dy, x, dx, End.GATED, fromPanel, toPanel);
+              sweep.run(values, zeros, dy, x, dx, fromPanel, toPanel);
         });
   }
 

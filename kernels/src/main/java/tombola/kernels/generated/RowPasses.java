@@ -124,7 +124,8 @@ final class RowPasses {
       pass(new Rows(across, down, from, to, true), all, arena);
     } else {
       for (int tap = from; tap < to; tap++) {
-        pass(new Rows(across, down, tap, tap + 1, tap == from), all, arena);
+        boolean ends = tap == from || tap + 1 == to; // where sums begin or become results
+        pass(new Rows(across, down, tap, tap + 1, ends), all, arena);
       }
     }
     return all.toArray(Pass[]::new);

@@ -13,6 +13,7 @@ import tombola.kernels.RowWindow;
 import tombola.kernels.generated.PlaceTile.End;
 import tombola.kernels.generated.RowTile.Argument;
 import tombola.kernels.generated.RowTile.Begin;
+import tombola.kernels.generated.RowTile.Steps;
 import tombola.kernels.generated.TileLists.Pass;
 
 /**
@@ -24,7 +25,7 @@ import tombola.kernels.generated.TileLists.Pass;
  */
 final class RowSweep implements Sweep {
   private static final long TILE = LineFunctions.ARGUMENTS; // bytes of room before its arguments
-  private static final long SUMS = TILE + LINE;
+  private static final long SUMS = TILE + 2 * LINE;
   private static final long FIRST_CACHE = 32 << 10; // bytes
   private static final int SHORT = 6; // entries of a list, about: two of its sums' ways to memory
 
@@ -34,8 +35,10 @@ final class RowSweep implements Sweep {
   private final RowPasses passes;
   private final RowSource rowSource;
   private final Pass[][] ofRows; // by phase of a pixel and row
-  private final RowCode code;
-  private final RowCode.Tiles tiles;
+  private final RowCode.Tiles only; // of the one pass that a row needs
+  private final RowCode.Tiles first; // of the first of several
+  private final RowCode.Tiles next;
+  private final RowCode.Tiles last;
   private final int outputs;
   private final int rows; // of what is made
   private final int pixels; // of a row of it
@@ -49,18 +52,22 @@ final class RowSweep implements Sweep {
       boolean forward,
       Convolution shape,
       SparsePattern pattern,
+      End end,
       RowCode code,
       LineFunctions lines,
       Arena arena) {
     this.shape = shape;
     this.forward = forward;
-    this.code = code;
-    this.tiles = code.tiles((int) LINE);
     this.outputs = forward ? shape.filters() : shape.channels();
     this.rows = forward ? shape.outHeight() : shape.height();
     this.pixels = forward ? shape.outWidth() : shape.width();
     this.sources = forward ? shape.height() : shape.outHeight();
     this.phases = forward ? 1 : shape.stride();
+    Steps steps = new Steps((int) LINE, Math.toIntExact(phases * Panels.bytes(outputs)));
+    this.only = code.tiles(steps, Begin.START, end);
+    this.first = code.tiles(steps, Begin.START, End.OPEN);
+    this.next = code.tiles(steps, Begin.WAITING, End.OPEN);
+    this.last = code.tiles(steps, Begin.WAITING, end);
     this.count = (pixels + phases - 1) / phases;
     this.strips = Math.ceilDiv(count, code.mostPlaces());
     int widest = Math.ceilDiv(count, strips);
@@ -103,7 +110,6 @@ final class RowSweep implements Sweep {
       MemorySegment x,
       MemorySegment gate,
       MemorySegment result,
-      End end,
       int fromPanel,
       int toPanel) {
     if (fromPanel == toPanel) {
@@ -119,12 +125,12 @@ final class RowSweep implements Sweep {
     for (int p = fromPanel; p < toPanel; p++) {
       for (int i = 0; i < strips; i++) {
         long to = p * out;
-        strip(room, x.address() + p * in, gate.address() + to, result.address() + to, end, i);
+        strip(room, x.address() + p * in, gate.address() + to, result.address() + to, i);
       }
     }
   }
 
-  private void strip(MemorySegment room, long x, long gate, long result, End end, int number) {
+  private void strip(MemorySegment room, long x, long gate, long result, int number) {
     int from = (int) ((long) count * number / strips);
     int to = (int) ((long) count * (number + 1) / strips);
     int pixel = from * (forward ? shape.stride() : 1);
@@ -137,29 +143,23 @@ final class RowSweep implements Sweep {
         if (places > 0) {
           long begin = room.address() + source;
           set(room, Argument.SOURCE, begin + rowSource.offset(passes.source(row), row));
+          set(room, Argument.RESULTS, result + at);
+          set(room, Argument.GATE, gate + at);
           places(room, ofRows[phase * rows + row], places);
-          code.end(end)
-              .call(
-                  room.address() + SUMS,
-                  result + at,
-                  gate + at,
-                  outputs,
-                  places,
-                  phases * Panels.bytes(outputs));
         }
       }
     }
   }
 
-  /** Makes the sums of {@code places} pixels of a row, {@link #phases} apart. */
+  /** Makes {@code places} pixels of a row, {@link #phases} apart. */
   private void places(MemorySegment room, Pass[] all, int places) {
-    Begin begin = Begin.START;
-    for (Pass pass : all) {
-      set(room, Argument.RUNS, pass.runs());
-      set(room, Argument.END, pass.end());
-      set(room, Argument.HEADS, pass.heads());
-      tiles.tile(places, begin).call(room.address() + TILE, 0, 0, 0, 0, 0);
-      begin = Begin.WAITING;
+    for (int i = 0; i < all.length; i++) {
+      set(room, Argument.RUNS, all[i].runs());
+      set(room, Argument.END, all[i].end());
+      set(room, Argument.HEADS, all[i].heads());
+      boolean ends = i + 1 == all.length;
+      RowCode.Tiles tiles = i == 0 ? ends ? only : first : ends ? last : next;
+      tiles.tile(places).call(room.address() + TILE, 0, 0, 0, 0, 0);
     }
   }
 

@@ -4,6 +4,7 @@ import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
 import java.util.List;
+import tombola.kernels.generated.PlaceTile.End;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.Gpr;
 import tombola.kernels.x86.Label;
@@ -11,18 +12,20 @@ import tombola.kernels.x86.Label;
 /**
  * Writes a function that adds to the sums of a sparse convolution, at some places one step apart,
  * what rows of the source bring: list after list, each the live weights of an output, whose sums
- * stay in registers meanwhile. Its one parameter is where its arguments stand, a long each.
+ * stay in registers meanwhile. Then they wait for more or become results. Its one parameter is
+ * where its arguments stand, a long each.
  *
  * <p>A run is two ints: how many lists, and the bytes of the entries of each. A list's head is
- * three: the bytes to its sums, to the value that they begin with, and to its entries. An entry is
- * two: the bytes to a line of the source and to a weight. Heads stand as the runs do.
+ * four: the bytes to where its sums wait, to the value that they begin with, to its entries and to
+ * its results. An entry is two: the bytes to a line of the source and to a weight. Heads stand as
+ * the runs do.
  */
 final class RowTile {
   /** Bytes of a run. */
   static final int RUN = 2 * Integer.BYTES;
 
   /** Bytes of a list's head. */
-  static final int HEAD = 3 * Integer.BYTES;
+  static final int HEAD = 4 * Integer.BYTES;
 
   /** Bytes of an entry. */
   static final int ENTRY = 2 * Integer.BYTES;
@@ -38,8 +41,8 @@ final class RowTile {
   private static final Gpr LINES = Gpr.RAX;
   private static final Gpr AT = Gpr.RBX; // bytes of entries before this one
   private static final Gpr LENGTH = Gpr.RBP;
-  private static final Gpr SUMS_OF_LIST = Gpr.R12;
-  private static final Gpr ALL_SUMS = Gpr.R13;
+  private static final Gpr TO = Gpr.R12; // sums or results of the list
+  private static final Gpr GATE = Gpr.R13;
   private static final Gpr LAST_RUN = Gpr.R14;
   private static final Gpr WEIGHT = Gpr.R15;
   private static final List<Gpr> KEPT =
@@ -47,8 +50,10 @@ final class RowTile {
 
   private final Assembler code;
   private final int places;
-  private final int step; // bytes from the source of a place to that of the next
+  private final Steps steps;
   private final int vectors; // of a line
+  private final int weight; // a register, free at the end of a list
+  private final int zero; // likewise, of zeros
 
   /** What the function is told, in the order in which it stands in memory. */
   enum Argument {
@@ -67,7 +72,11 @@ final class RowTile {
     /** Where sums wait, {@link #sumBytes} an output. */
     SUMS(6),
     /** The values that sums begin with. */
-    START(7);
+    START(7),
+    /** The first place's results, a line an output. */
+    RESULTS(8),
+    /** The gate of these. */
+    GATE(9);
 
     private final int place;
 
@@ -88,11 +97,16 @@ final class RowTile {
     WAITING
   }
 
-  private RowTile(int places, int step, Assembler code) {
+  /** Bytes from what a place takes of the source to what the next one does, and of results. */
+  record Steps(int source, int result) {}
+
+  private RowTile(int places, Steps steps, Assembler code) {
     this.places = places;
-    this.step = step;
+    this.steps = steps;
     this.code = code;
     this.vectors = LANES / code.width();
+    this.weight = places * vectors;
+    this.zero = weight + 1;
   }
 
   /** Returns how many places a function has at most. */
@@ -108,31 +122,31 @@ final class RowTile {
   /**
    * Writes the function for {@code places} places; returns where it begins.
    *
-   * @param step bytes from the source of a place to that of the next
+   * @param end what becomes of sums, which wait if it is open
    */
-  static int write(int places, int step, Begin begin, Assembler code) {
+  static int write(int places, Steps steps, Begin begin, End end, Assembler code) {
     code.align(64);
     int entry = code.size();
-    new RowTile(places, step, code).function(begin);
+    new RowTile(places, steps, code).function(begin, end);
     return entry;
   }
 
-  private void function(Begin begin) {
+  private void function(Begin begin, End end) {
     KEPT.forEach(code::push);
     load(RUNS, Argument.RUNS);
     load(LAST_RUN, Argument.END);
     load(HEADS, Argument.HEADS);
     load(SOURCE, Argument.SOURCE);
-    load(ALL_SUMS, Argument.SUMS);
     load(START, Argument.START);
     load(WEIGHTS, Argument.WEIGHTS);
+    code.zero(zero);
     Label run = here(16);
     code.loadInt(LEFT, RUNS, 0);
     code.loadInt(LENGTH, RUNS, Integer.BYTES);
     Label list = here(32);
     begin(begin);
     entries();
-    each((int) LINE, (sum, offset) -> code.store(SUMS_OF_LIST, offset, sum));
+    end(end);
     code.add(HEADS, HEAD);
     code.subtract(LEFT, 1);
     code.jumpIfNotZero(list);
@@ -172,19 +186,26 @@ final class RowTile {
   }
 
   private void begin(Begin begin) {
-    code.loadInt(SUMS_OF_LIST, HEADS, 0);
-    code.add(SUMS_OF_LIST, ALL_SUMS);
     switch (begin) {
       case START -> {
         code.loadInt(AT, HEADS, Integer.BYTES);
         each(0, (sum, _) -> code.broadcastIndexed(sum, START, AT, 1, 0));
       }
-      case WAITING -> each((int) LINE, (sum, offset) -> code.load(sum, SUMS_OF_LIST, offset));
+      case WAITING -> {
+        ofList(TO, Argument.SUMS, 0);
+        each((int) LINE, (sum, offset) -> code.load(sum, TO, offset));
+      }
     }
   }
 
+  /** Adds to what is at {@code base} the bytes that the list's head says. */
+  private void ofList(Gpr register, Argument base, int inHead) {
+    code.loadInt(AT, HEADS, inHead);
+    load(register, base);
+    code.add(register, AT);
+  }
+
   private void entries() {
-    int weight = places * vectors;
     Label none = new Label();
     code.test(LENGTH, LENGTH);
     code.jumpIfZero(none);
@@ -198,9 +219,32 @@ final class RowTile {
     code.broadcastIndexed(weight, WEIGHTS, WEIGHT, 1, 0);
     code.add(LINES, SOURCE);
     code.add(AT, ENTRY);
-    each(step, (sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
+    each(steps.source, (sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
     code.compare(AT, LENGTH);
     code.jumpIfNotZero(entry);
     code.bind(none);
+  }
+
+  private void end(End end) {
+    if (end == End.OPEN) {
+      ofList(TO, Argument.SUMS, 0);
+      each((int) LINE, (sum, offset) -> code.store(TO, offset, sum));
+      return;
+    }
+    ofList(TO, Argument.RESULTS, 3 * Integer.BYTES);
+    if (end == End.GATED) {
+      ofList(GATE, Argument.GATE, 3 * Integer.BYTES);
+    }
+    each(
+        steps.result,
+        (sum, offset) -> {
+          code.add(sum, sum, zero);
+          if (end == End.RECTIFIED) {
+            code.max(sum, zero, sum); // a sum that is NaN stays
+          } else if (end == End.GATED) {
+            code.clearUnlessAbove(sum, zero, GATE, offset, weight);
+          }
+          code.store(TO, offset, sum);
+        });
   }
 }

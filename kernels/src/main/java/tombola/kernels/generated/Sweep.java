@@ -1,7 +1,6 @@
 package tombola.kernels.generated;
 
 import java.lang.foreign.MemorySegment;
-import tombola.kernels.generated.PlaceTile.End;
 
 /** A sparse convolution forward or to its inputs. */
 interface Sweep {
@@ -17,7 +16,6 @@ interface Sweep {
       MemorySegment x,
       MemorySegment gate,
       MemorySegment result,
-      End end,
       int fromPanel,
       int toPanel);
 }

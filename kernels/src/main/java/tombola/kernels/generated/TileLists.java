@@ -65,6 +65,7 @@ final class TileLists {
       memory.set(ValueLayout.JAVA_INT, to, Math.toIntExact(head.output * sumBytes));
       memory.set(ValueLayout.JAVA_INT, to + 4, head.output * Float.BYTES);
       memory.set(ValueLayout.JAVA_INT, to + 8, head.first * RowTile.ENTRY);
+      memory.set(ValueLayout.JAVA_INT, to + 12, Math.toIntExact(head.output * LINE));
       to += RowTile.HEAD;
     }
     long address = memory.address();

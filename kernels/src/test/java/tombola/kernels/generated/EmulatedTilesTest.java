@@ -173,34 +173,47 @@ class EmulatedTilesTest {
   void rows() {
     for (int places = 1; places <= RowTile.mostPlaces(set.assembler()); places++) {
       for (RowTile.Begin begin : RowTile.Begin.values()) {
-        checkRows(places, 1, begin);
-        checkRows(places, 5, begin);
+        for (PlaceTile.End end : PlaceTile.End.values()) {
+          checkRows(places, 1, begin, end);
+          checkRows(places, 5, begin, end);
+        }
       }
     }
   }
 
-  private void checkRows(int places, int step, RowTile.Begin begin) {
+  private void checkRows(int places, int step, RowTile.Begin begin, PlaceTile.End end) {
     final int[] lists = {0, 0, 2, 2, 2};
     final int[] sources = {4, 0, 3, 3, 1};
     final int[] weights = {7, 2, 0, 5, 9};
     Assembler code = set.assembler();
-    final int entry = RowTile.write(places, Math.toIntExact(step * LINE), begin, code);
+    final int resultLines = step + 3; // from a place to the next
+    final RowTile.Steps steps = new RowTile.Steps(step * (int) LINE, resultLines * (int) LINE);
+    final int entry = RowTile.write(places, steps, begin, end, code);
     final int most = RowTile.mostPlaces(code);
     final MemorySegment source = lines(5 + places * step);
     final MemorySegment values = lines(1);
     final MemorySegment start = lines(1);
     final MemorySegment sums = lines(4 * most);
-    float[] expected = sums.toArray(FLOAT);
+    final MemorySegment gate = lines(places * resultLines);
+    final MemorySegment result = lines(places * resultLines);
+    float[] expectedSums = sums.toArray(FLOAT);
+    float[] expected = result.toArray(FLOAT);
     for (int list = 0; list < 3; list++) {
       int output = list == 0 ? 0 : list + 1;
       for (int i = 0; i < places * LANES; i++) {
-        int to = output * most * LANES + i;
-        float sum = begin == RowTile.Begin.START ? at(start, 0, output) : expected[to];
+        int waiting = output * most * LANES + i;
+        boolean starts = begin == RowTile.Begin.START;
+        float sum = starts ? at(start, 0, output) : expectedSums[waiting];
         for (int k = 0; k < lists.length; k++) {
           float x = at(source, sources[k] + i / LANES * step, i % LANES);
           sum = lists[k] == list ? Math.fma(at(values, 0, weights[k]), x, sum) : sum;
         }
-        expected[to] = sum;
+        if (end == PlaceTile.End.OPEN) {
+          expectedSums[waiting] = sum;
+        } else {
+          int to = (i / LANES * resultLines + output) * LANES + i % LANES;
+          expected[to] = end(end, sum, gate.getAtIndex(FLOAT, to));
+        }
       }
     }
     MemorySegment memory = arena.allocate(16 * LINE, LINE);
@@ -224,8 +237,11 @@ class EmulatedTilesTest {
     argument(RowTile.Argument.WEIGHTS.offset(), values.address());
     argument(RowTile.Argument.SUMS.offset(), sums.address());
     argument(RowTile.Argument.START.offset(), start.address());
-    run(code, entry, arguments, memory, source, values, start, sums);
-    same(sums, expected);
+    argument(RowTile.Argument.RESULTS.offset(), result.address());
+    argument(RowTile.Argument.GATE.offset(), gate.address());
+    run(code, entry, arguments, memory, source, values, start, sums, gate, result);
+    same(sums, expectedSums);
+    same(result, expected);
   }
 
   /** Two chunks of as many weights, then one of a single weight; three places. */
