@@ -7,6 +7,7 @@ import static tombola.kernel.Panels.LINE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tombola.kernel.Convolution;
 import tombola.kernel.Panels;
@@ -14,6 +15,7 @@ import tombola.kernel.SparsePattern;
 import tombola.kernels.Room;
 import tombola.kernels.generated.SlotRuns.Chunk;
 import tombola.kernels.generated.SlotTile.Argument;
+import tombola.kernels.generated.SlotTile.Row;
 
 /**
  * The weight gradient of a sparse convolution around {@link SlotTile}, which reads inputs and
@@ -28,6 +30,7 @@ final class DirectSlots {
   private final SparsePattern pattern;
   private final LineFunctions lines;
   private final Stretch[] across;
+  private final SlotCode.Tile[] tiles; // by stretch
   private final long pixel; // bytes of the inputs
   private final long place; // bytes of the gradients
   private final long trees; // bytes of the room before the finished sums
@@ -42,15 +45,21 @@ final class DirectSlots {
     this.pixel = Panels.bytes(shape.channels());
     this.place = Panels.bytes(shape.filters());
     this.trees = SUMS + (pattern.slots() + LANES) * LINE;
-    SlotRuns runs = new SlotRuns(code.tile(Math.toIntExact(shape.stride() * pixel)));
+    this.tiles = Arrays.stream(across).map(wide -> tile(wide, code)).toArray(SlotCode.Tile[]::new);
+    SlotRuns runs = new SlotRuns();
     for (int ky = 0; ky < shape.kernel(); ky++) {
-      for (Stretch wide : across) {
+      for (int i = 0; i < across.length; i++) {
         for (int unit = 0; unit < pattern.units(); unit++) {
-          runs.add(chunks(ky, wide, unit));
+          runs.add(chunks(ky, across[i], unit), tiles[i]);
         }
       }
     }
     this.table = runs.table(LINE, arena);
+  }
+
+  private SlotCode.Tile tile(Stretch wide, SlotCode code) {
+    int step = Math.toIntExact(shape.stride() * pixel);
+    return code.tile(new Row(wide.pixels(), step, Math.toIntExact(place)));
   }
 
   private List<Chunk> chunks(int ky, Stretch wide, int unit) {
@@ -84,7 +93,6 @@ final class DirectSlots {
     int first = pattern.unitStart(fromUnit);
     int end = pattern.unitEnd(toUnit - 1);
     MemorySegment room = Room.of(trees + Panels.bytes(Panels.count(end - first) + 1));
-    SlotRuns.set(room, Argument.NEXT_PLACE, place);
     SlotRuns.set(room, Argument.SUMS, room.address() + SUMS);
     for (int p = fromPanel; p < toPanel; p++) {
       lines.clear(room.address() + SUMS + first * LINE, (end - first) * LINE);
@@ -103,13 +111,13 @@ final class DirectSlots {
     int group = 0;
     for (int ky = 0; ky < shape.kernel(); ky++) {
       int row = top + ky;
-      for (Stretch wide : across) {
+      for (int i = 0; i < across.length; i++) {
+        Stretch wide = across[i];
         if (row >= 0 && row < shape.height()) {
           long first = (long) row * shape.width() + wide.source();
           SlotRuns.set(room, Argument.SOURCE, inputs + first * pixel);
           SlotRuns.set(room, Argument.GRADIENTS, gradients + wide.pixel() * place);
-          SlotRuns.set(room, Argument.PLACES, wide.pixels() * place);
-          table.run(room, group + fromUnit, group + toUnit);
+          table.run(tiles[i], room, group + fromUnit, group + toUnit);
         }
         group += pattern.units();
       }

@@ -4,28 +4,29 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tombola.kernels.generated.SlotTile.Row;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 import tombola.kernels.x86.Label;
 
-/** The {@link SlotTile}s for the steps that were asked for. */
+/** The {@link SlotTile}s for the rows that were asked for. */
 final class SlotCode {
   private final InstructionSet set;
-  private final Map<Integer, Tile> tiles = new ConcurrentHashMap<>(); // by step
+  private final Map<Row, Tile> tiles = new ConcurrentHashMap<>();
 
   SlotCode(InstructionSet set) {
     this.set = set;
   }
 
-  /** The tile of a step. */
+  /** The tile of a row. */
   static final class Tile {
     private final CodeFunction function;
     private final long[] loops; // by weights of a chunk less 1
 
-    private Tile(int step, Assembler code) {
-      Label[] labels = SlotTile.write(step, code);
+    private Tile(Row row, Assembler code) {
+      Label[] labels = SlotTile.write(row, code);
       MemorySegment memory = CodeMemory.install(code, Arena.global());
       this.function = new CodeFunction(memory);
       this.loops = new long[labels.length];
@@ -44,8 +45,8 @@ final class SlotCode {
     }
   }
 
-  /** Returns the tile for inputs {@code step} bytes from one place's to the next one's. */
-  Tile tile(int step) {
-    return tiles.computeIfAbsent(step, _ -> new Tile(step, set.assembler()));
+  /** Returns the tile of a row. */
+  Tile tile(Row row) {
+    return tiles.computeIfAbsent(row, _ -> new Tile(row, set.assembler()));
   }
 }

@@ -11,7 +11,6 @@ import tombola.kernels.generated.SlotTile.Argument;
 
 /** Runs of chunks as {@link SlotTile} reads them, group after group. */
 final class SlotRuns {
-  private final SlotCode.Tile tile;
   private final List<Run> runs = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>(List.of(0)); // runs by group, then the end
 
@@ -45,23 +44,19 @@ final class SlotRuns {
     chunks.getLast().inputs.add(Math.toIntExact(input));
   }
 
-  private record Run(int weights, List<Chunk> chunks) {
+  private record Run(SlotCode.Tile tile, int weights, List<Chunk> chunks) {
     long bytes() {
       return chunks.size() * (long) SlotTile.entryBytes(weights);
     }
   }
 
-  SlotRuns(SlotCode.Tile tile) {
-    this.tile = tile;
-  }
-
-  /** Adds a group of chunks: those of as many weights side by side. */
-  void add(List<Chunk> chunks) {
+  /** Adds a group of chunks for {@code tile}: those of as many weights side by side. */
+  void add(List<Chunk> chunks, SlotCode.Tile tile) {
     for (int weights = SlotTile.MOST_WEIGHTS; weights > 0; weights--) {
       int size = weights;
       List<Chunk> alike = chunks.stream().filter(chunk -> chunk.inputs.size() == size).toList();
       if (!alike.isEmpty()) {
-        runs.add(new Run(weights, alike));
+        runs.add(new Run(tile, weights, alike));
       }
     }
     firsts.add(runs.size());
@@ -79,7 +74,7 @@ final class SlotRuns {
       this.memory = arena.allocate(bytes + 1, LINE);
       long record = 0;
       for (Run run : runs) {
-        memory.set(ValueLayout.JAVA_LONG, record, tile.loop(run.weights));
+        memory.set(ValueLayout.JAVA_LONG, record, run.tile.loop(run.weights));
         memory.set(ValueLayout.JAVA_LONG, record + 8, run.chunks.size());
         memory.set(ValueLayout.JAVA_LONG, record + 16, memory.address() + at);
         record += SlotTile.RUN_BYTES;
@@ -98,8 +93,8 @@ final class SlotRuns {
       }
     }
 
-    /** Runs groups [{@code from}, {@code to}); the room says all else. */
-    void run(MemorySegment room, int from, int to) {
+    /** Runs groups [{@code from}, {@code to}), all for {@code tile}; the room says all else. */
+    void run(SlotCode.Tile tile, MemorySegment room, int from, int to) {
       if (firsts[from] < firsts[to]) {
         set(room, Argument.RUNS, memory.address() + (long) firsts[from] * SlotTile.RUN_BYTES);
         set(room, Argument.END, memory.address() + (long) firsts[to] * SlotTile.RUN_BYTES);

@@ -15,6 +15,7 @@ import tombola.kernels.Room;
 import tombola.kernels.RowWindow;
 import tombola.kernels.generated.SlotRuns.Chunk;
 import tombola.kernels.generated.SlotTile.Argument;
+import tombola.kernels.generated.SlotTile.Row;
 
 /**
  * The weight gradient of a sparse convolution around {@link SlotTile}, a row of places at a time.
@@ -38,6 +39,7 @@ final class SlotSweep {
   private final int[] slots; // of each line of sums
   private final int blocks; // of channels, times rows of the filter
   private final int[] unitLines; // the first line of sums of each block and unit, then the end
+  private final SlotCode.Tile tile;
   private final SlotRuns.Table table; // by block and unit
 
   SlotSweep(
@@ -54,7 +56,8 @@ final class SlotSweep {
     this.slots = new int[pattern.live()];
     this.trees = SUMS + (slots.length + LANES) * LINE;
     this.gradients = trees + (Panels.count(slots.length) + 1) * LINE;
-    SlotRuns runs = new SlotRuns(code.tile((int) LINE));
+    this.tile = code.tile(new Row(shape.outWidth(), (int) LINE, (int) LINE));
+    SlotRuns runs = new SlotRuns();
     int line = 0;
     for (int block = 0; block < blocks; block++) {
       for (int unit = 0; unit < pattern.units(); unit++) {
@@ -88,7 +91,7 @@ final class SlotSweep {
             slots[next[0]++] = slot;
           }
         });
-    runs.add(all);
+    runs.add(all, tile);
     return next[0];
   }
 
@@ -170,11 +173,9 @@ final class SlotSweep {
       MemorySegment room, long source, long factors, int block, int fromUnit, int toUnit) {
     SlotRuns.set(room, Argument.SOURCE, source);
     SlotRuns.set(room, Argument.GRADIENTS, factors);
-    SlotRuns.set(room, Argument.NEXT_PLACE, LINE);
-    SlotRuns.set(room, Argument.PLACES, shape.outWidth() * LINE);
     SlotRuns.set(room, Argument.SUMS, room.address() + SUMS);
     int first = block * pattern.units();
-    table.run(room, first + fromUnit, first + toUnit);
+    table.run(tile, room, first + fromUnit, first + toUnit);
   }
 
   private void finish(

@@ -31,14 +31,16 @@ final class SlotTile {
   private static final Gpr SUMS = Gpr.RCX;
   private static final Gpr LEFT = Gpr.R8; // chunks of the run
   private static final Gpr LAST_RUN = Gpr.R9;
-  private static final Gpr LIMIT = Gpr.R10;
+  private static final Gpr BASE = Gpr.R10;
   private static final Gpr FACTORS = Gpr.R11;
-  private static final Gpr NEXT_PLACE = Gpr.R15;
+  private static final Gpr ROUNDS = Gpr.R15;
   private static final Gpr[] LINES = {Gpr.RAX, Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14};
   private static final List<Gpr> KEPT =
       List.of(Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
+  private static final int MOST_PLACES = 28; // of a row that is written without a loop
+  private static final int ROUND = 14; // places of a round of a longer one
 
-  private final int step; // bytes from the inputs of a place to those of the next
+  private final Row row;
   private final Assembler code;
   private final int vectors; // of a line
   private final Label next = new Label();
@@ -54,12 +56,8 @@ final class SlotTile {
     SOURCE(2),
     /** Where the gradients of the first place are. */
     GRADIENTS(3),
-    /** Bytes from one place's gradients to the next one's. */
-    NEXT_PLACE(4),
-    /** Bytes from the gradients of a row's first place to those after its last. */
-    PLACES(5),
     /** Where the first sums are. */
-    SUMS(6);
+    SUMS(4);
 
     private final int place;
 
@@ -72,19 +70,23 @@ final class SlotTile {
     }
   }
 
-  private SlotTile(int step, Assembler code) {
-    this.step = step;
+  /**
+   * A row of places.
+   *
+   * @param step bytes from the inputs of a place to those of the next
+   * @param next bytes from the gradients of a place to those of the next
+   */
+  record Row(int places, int step, int next) {}
+
+  private SlotTile(Row row, Assembler code) {
+    this.row = row;
     this.code = code;
     this.vectors = LANES / code.width();
   }
 
-  /**
-   * Writes the function at the beginning of {@code code}; returns the loops by weights less 1.
-   *
-   * @param step bytes from the inputs of a place to those of the next
-   */
-  static Label[] write(int step, Assembler code) {
-    SlotTile tile = new SlotTile(step, code);
+  /** Writes the function at the beginning of {@code code}; returns the loops by weights less 1. */
+  static Label[] write(Row row, Assembler code) {
+    SlotTile tile = new SlotTile(row, code);
     tile.function();
     return tile.loops;
   }
@@ -94,7 +96,6 @@ final class SlotTile {
     KEPT.forEach(code::push);
     load(RUN, Argument.RUNS);
     load(LAST_RUN, Argument.END);
-    load(NEXT_PLACE, Argument.NEXT_PLACE);
     code.bind(nextRun);
     code.loadLong(LEFT, RUN, Long.BYTES);
     code.loadLong(TABLE, RUN, 2 * Long.BYTES);
@@ -148,35 +149,47 @@ final class SlotTile {
   }
 
   private void chunk(int weights) {
-    load(LIMIT, Argument.GRADIENTS);
+    load(BASE, Argument.GRADIENTS);
     code.loadInt(FACTORS, TABLE, 0);
-    code.add(FACTORS, LIMIT);
-    load(LIMIT, Argument.SUMS);
+    code.add(FACTORS, BASE);
+    load(BASE, Argument.SUMS);
     code.loadInt(SUMS, TABLE, Integer.BYTES);
-    code.add(SUMS, LIMIT);
-    load(LIMIT, Argument.SOURCE);
+    code.add(SUMS, BASE);
+    load(BASE, Argument.SOURCE);
     for (int w = 0; w < weights; w++) {
       code.loadInt(LINES[w], TABLE, (w + 2) * Integer.BYTES);
-      code.add(LINES[w], LIMIT);
+      code.add(LINES[w], BASE);
     }
-    load(LIMIT, Argument.PLACES);
-    code.add(LIMIT, FACTORS);
     each(weights, (sum, offset) -> code.load(sum, SUMS, offset));
-    Label place = here();
-    int factor = weights * vectors;
-    for (int v = 0; v < vectors; v++) {
-      code.load(factor + v, FACTORS, lane(v));
-    }
-    for (int w = 0; w < weights; w++) {
-      for (int v = 0; v < vectors; v++) {
-        code.fmaMemory(w * vectors + v, factor + v, LINES[w], lane(v));
+    int rounds = row.places > MOST_PLACES ? row.places / ROUND : 0;
+    if (rounds > 0) {
+      code.moveImmediate(ROUNDS, rounds);
+      Label round = here();
+      places(weights, ROUND);
+      for (int w = 0; w < weights; w++) {
+        code.add(LINES[w], ROUND * row.step);
       }
-      code.add(LINES[w], step);
+      code.add(FACTORS, ROUND * row.next);
+      code.subtract(ROUNDS, 1);
+      code.jumpIfNotZero(round);
     }
-    code.add(FACTORS, NEXT_PLACE);
-    code.compare(FACTORS, LIMIT);
-    code.jumpIfNotZero(place);
+    places(weights, row.places - rounds * ROUND);
     each(weights, (sum, offset) -> code.store(SUMS, offset, sum));
     code.add(TABLE, entryBytes(weights));
+  }
+
+  /** Adds what {@code count} places bring, one after the other. */
+  private void places(int weights, int count) {
+    int factor = weights * vectors;
+    for (int place = 0; place < count; place++) {
+      for (int v = 0; v < vectors; v++) {
+        code.load(factor + v, FACTORS, place * row.next + lane(v));
+      }
+      for (int w = 0; w < weights; w++) {
+        for (int v = 0; v < vectors; v++) {
+          code.fmaMemory(w * vectors + v, factor + v, LINES[w], place * row.step + lane(v));
+        }
+      }
+    }
   }
 }

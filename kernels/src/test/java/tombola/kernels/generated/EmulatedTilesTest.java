@@ -244,20 +244,22 @@ class EmulatedTilesTest {
     same(result, expected);
   }
 
-  /** Two chunks of as many weights, then one of a single weight; three places. */
+  /** Two chunks of as many weights, then one of a single weight; a short row, two long ones. */
   @Test
   void slots() {
     for (int weights = 1; weights <= SlotTile.MOST_WEIGHTS; weights++) {
-      checkSlots(weights, 1);
-      checkSlots(weights, 4);
+      checkSlots(weights, 3, 4);
+      checkSlots(weights, 28, 1);
+      checkSlots(weights, 33, 2);
     }
   }
 
-  private void checkSlots(int weights, int step) {
+  private void checkSlots(int weights, int places, int step) {
     Assembler code = set.assembler();
-    final Label[] loops = SlotTile.write(Math.toIntExact(step * LINE), code);
-    final MemorySegment inputs = lines(9 + 3 * step);
-    final MemorySegment gradients = lines(3 * 2);
+    final SlotTile.Row row = new SlotTile.Row(places, step * (int) LINE, 2 * (int) LINE);
+    final Label[] loops = SlotTile.write(row, code);
+    final MemorySegment inputs = lines(9 + places * step);
+    final MemorySegment gradients = lines(places * 2);
     final MemorySegment sums = lines(2 * weights + 3);
     final MemorySegment table = arena.allocate(4 * LINE, LINE);
     float[] expected = sums.toArray(FLOAT);
@@ -277,7 +279,7 @@ class EmulatedTilesTest {
       for (int w = 0; w < count; w++) {
         int input = (3 * w + chunk) % 9;
         table.set(ValueLayout.JAVA_INT, at + 8 + 4L * w, input * (int) LINE);
-        for (int i = 0; i < 3 * LANES; i++) {
+        for (int i = 0; i < places * LANES; i++) {
           int place = i / LANES;
           int to = (first + w) * LANES + i % LANES;
           float dy = at(gradients, 2 * place + filter, i % LANES);
@@ -290,8 +292,6 @@ class EmulatedTilesTest {
     argument(SlotTile.Argument.END.offset(), table.address() + 2L * SlotTile.RUN_BYTES);
     argument(SlotTile.Argument.SOURCE.offset(), inputs.address());
     argument(SlotTile.Argument.GRADIENTS.offset(), gradients.address());
-    argument(SlotTile.Argument.NEXT_PLACE.offset(), 2 * LINE);
-    argument(SlotTile.Argument.PLACES.offset(), 6 * LINE);
     argument(SlotTile.Argument.SUMS.offset(), sums.address());
     run(code, 0, arguments, table, inputs, gradients, sums);
     same(sums, expected);
