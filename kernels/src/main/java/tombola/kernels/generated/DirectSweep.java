@@ -26,11 +26,12 @@ import tombola.kernels.generated.TileLists.Pass;
  * same taps reach, so that no tile meets the edge of the picture.
  */
 final class DirectSweep implements Sweep {
-  private static final long ARGUMENTS = 2 * LINE; // bytes of a tile's
+  private static final long SUMS = 2 * LINE; // bytes of room before them: a tile's arguments
 
   private final Convolution shape;
   private final boolean forward;
-  private final End end;
+  private final End end; // of a tile
+  private final boolean waiting; // whether sums then wait for theirs
   private final RowCode code;
   private final int outputs;
   private final int lines; // of a pixel of the source
@@ -67,9 +68,10 @@ final class DirectSweep implements Sweep {
       Arena arena) {
     this.shape = shape;
     this.forward = forward;
-    this.end = end;
     this.code = code;
     this.outputs = forward ? shape.filters() : shape.channels();
+    this.end = RowCode.ofTile(end, outputs);
+    this.waiting = this.end != end;
     this.lines = forward ? shape.channels() : shape.filters();
     this.sourceWidth = forward ? shape.width() : shape.outWidth();
     this.resultWidth = forward ? shape.outWidth() : shape.width();
@@ -173,10 +175,11 @@ final class DirectSweep implements Sweep {
       MemorySegment result,
       int fromPanel,
       int toPanel) {
-    MemorySegment room = Room.of(ARGUMENTS);
+    MemorySegment room = Room.of(SUMS + outputs * code.sumBytes());
     set(room, Argument.ENTRIES, entries.address());
     set(room, Argument.WEIGHTS, values.address());
     set(room, Argument.START, start.address());
+    set(room, Argument.SUMS, room.address() + SUMS);
     long in = (forward ? shape.in() : shape.out()) * LINE;
     long out = (forward ? shape.out() : shape.in()) * LINE;
     for (int p = fromPanel; p < toPanel; p++) {
@@ -203,6 +206,11 @@ final class DirectSweep implements Sweep {
         set(room, Argument.RESULTS, result + at);
         set(room, Argument.GATE, gate + at);
         rectangle.tiles.tile(places).call(room.address(), 0, 0, 0, 0, 0);
+        if (waiting) {
+          long sums = room.address() + SUMS;
+          long next = rectangle.along.result;
+          code.end().call(sums, result + at, gate + at, outputs, places, next);
+        }
       }
     }
   }

@@ -13,11 +13,14 @@ import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
-/** The {@link RowTile}s that were asked for. */
+/** The {@link RowTile}s that were asked for, and the {@link RowEnd}. */
 final class RowCode {
+  private static final int NEAR = 16; // outputs of a place at most, so that the next one is near
+
   private final InstructionSet set;
   private final int mostPlaces;
   private final long sumBytes;
+  private final CodeFunction end;
   private final Map<Kind, Tiles> tiles = new ConcurrentHashMap<>();
 
   private record Kind(Steps steps, Begin begin, End end) {}
@@ -27,6 +30,8 @@ final class RowCode {
     Assembler code = set.assembler();
     this.mostPlaces = RowTile.mostPlaces(code);
     this.sumBytes = RowTile.sumBytes(code);
+    int start = RowEnd.write(sumBytes, code);
+    this.end = new CodeFunction(CodeMemory.install(code, Arena.global()).asSlice(start));
   }
 
   /** Returns how many places a tile has at most. */
@@ -37,6 +42,19 @@ final class RowCode {
   /** Returns the bytes of the sums of an output. */
   long sumBytes() {
     return sumBytes;
+  }
+
+  /**
+   * Returns how a tile is to end sums of {@code outputs} that end as {@code end}: open if {@link
+   * #end} has to follow, for gates that lie far apart are read faster as they lie.
+   */
+  static End ofTile(End end, int outputs) {
+    return end == End.GATED && outputs > NEAR ? End.OPEN : end;
+  }
+
+  /** Returns the function that makes waiting sums gated results. */
+  CodeFunction end() {
+    return end;
   }
 
   /** Tiles that differ by how many places they have. */

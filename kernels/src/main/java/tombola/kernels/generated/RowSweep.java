@@ -35,6 +35,8 @@ final class RowSweep implements Sweep {
   private final RowPasses passes;
   private final RowSource rowSource;
   private final Pass[][] ofRows; // by phase of a pixel and row
+  private final RowCode code;
+  private final boolean waiting; // whether sums then wait for their end
   private final RowCode.Tiles only; // of the one pass that a row needs
   private final RowCode.Tiles first; // of the first of several
   private final RowCode.Tiles next;
@@ -63,11 +65,14 @@ final class RowSweep implements Sweep {
     this.pixels = forward ? shape.outWidth() : shape.width();
     this.sources = forward ? shape.height() : shape.outHeight();
     this.phases = forward ? 1 : shape.stride();
+    this.code = code;
+    End ofTile = RowCode.ofTile(end, outputs);
+    this.waiting = ofTile != end;
     Steps steps = new Steps((int) LINE, Math.toIntExact(phases * Panels.bytes(outputs)));
-    this.only = code.tiles(steps, Begin.START, end);
+    this.only = code.tiles(steps, Begin.START, ofTile);
     this.first = code.tiles(steps, Begin.START, End.OPEN);
     this.next = code.tiles(steps, Begin.WAITING, End.OPEN);
-    this.last = code.tiles(steps, Begin.WAITING, end);
+    this.last = code.tiles(steps, Begin.WAITING, ofTile);
     this.count = (pixels + phases - 1) / phases;
     this.strips = Math.ceilDiv(count, code.mostPlaces());
     int widest = Math.ceilDiv(count, strips);
@@ -146,6 +151,11 @@ final class RowSweep implements Sweep {
           set(room, Argument.RESULTS, result + at);
           set(room, Argument.GATE, gate + at);
           places(room, ofRows[phase * rows + row], places);
+          if (waiting) {
+            long sums = room.address() + SUMS;
+            long next = phases * Panels.bytes(outputs);
+            code.end().call(sums, result + at, gate + at, outputs, places, next);
+          }
         }
       }
     }
