@@ -40,6 +40,22 @@ public interface Norms {
       int fromPanel,
       int toPanel);
 
+  /**
+   * Normalises and adds what another path gives: {@link #normalise} without a rectifier, then
+   * {@link Sums#add}.
+   */
+  void normaliseAndAdd(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      boolean relu,
+      int fromPanel,
+      int toPanel);
+
   /** {@code sum[p][c] = Σ dy} and {@code product[p][c] = Σ dy · (x - mean[c])}, fused. */
   void gradientSums(
       Norm shape,

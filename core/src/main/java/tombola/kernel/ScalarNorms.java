@@ -87,6 +87,22 @@ public final class ScalarNorms implements Norms {
   }
 
   @Override
+  public void normaliseAndAdd(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      boolean relu,
+      int fromPanel,
+      int toPanel) {
+    normalise(shape, mean, scale, shift, x, y, false, fromPanel, toPanel);
+    new ScalarSums().add(shape.features(), y, other, y, relu, fromPanel, toPanel);
+  }
+
+  @Override
   public void gradientSums(
       Norm shape,
       MemorySegment dy,

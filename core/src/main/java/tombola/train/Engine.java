@@ -155,6 +155,14 @@ final class Engine implements AutoCloseable {
         made.meet();
         made.byParts((part, _) -> norm.statistics(part == 0));
       }
+      SumLayer sum = pass.graph.sumBehind(i);
+      if (training instanceof NormTraining norm && sum != null) {
+        MemorySegment x = pass.graph.value(pass.graph.input(i));
+        MemorySegment y = pass.graph.value(i + 1);
+        made.byPanels((from, to, _) -> norm.forward(sum, x, y, from, to));
+        i++; // both are done
+        continue;
+      }
       int layer = i;
       LayerGraph.Way way = training::forward;
       made.byPanels(

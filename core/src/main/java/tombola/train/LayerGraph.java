@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tombola.kernel.Kernels;
 import tombola.kernel.Panels;
 import tombola.nn.Layer;
@@ -137,6 +138,21 @@ final class LayerGraph {
     for (int panel = fromPanel; panel < toPanel; panel++) {
       way.run(at(x, panel, part), at(y, panel, part), 0, 1);
     }
+  }
+
+  /**
+   * Returns the sum that follows layer {@code layer} at once and writes where that does; none
+   * unless there is one.
+   */
+  @Nullable SumLayer sumBehind(int layer) {
+    int next = layer + 1;
+    return next < layers.size()
+            && layers.get(next) instanceof SumLayer sum
+            && input(next) == next
+            && kept(next)
+            && values.get(next).equals(values.get(next + 1))
+        ? sum
+        : null;
   }
 
   /** Returns the value that layer {@code layer} takes; the first, where it takes two. */

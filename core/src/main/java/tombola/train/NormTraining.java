@@ -114,6 +114,14 @@ final class NormTraining extends LayerTraining {
         .normalise(shape, mean, factor, layer.shift, x, y, layer.relu, fromPanel, toPanel);
   }
 
+  /** Goes forward through this layer and through {@code sum}, which takes what it gives. */
+  void forward(SumLayer sum, MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
+    kernels
+        .norms()
+        .normaliseAndAdd(
+            shape, mean, factor, layer.shift, x, sum.other, y, sum.relu, fromPanel, toPanel);
+  }
+
   @Override
   void prepare(MemorySegment x, int fromPanel, int toPanel) {
     // the gradients are made from panels

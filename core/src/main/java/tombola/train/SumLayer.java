@@ -8,8 +8,8 @@ final class SumLayer extends PanelLayer {
   final int shortcut; // the number of the value that the one path gives
   final boolean identity; // whether the other path is nothing
   final Sums sums;
-  private final MemorySegment other; // that value
-  private final boolean relu;
+  final MemorySegment other; // that value
+  final boolean relu;
 
   SumLayer(
       int features, int shortcut, boolean identity, MemorySegment other, boolean relu, Sums sums) {

@@ -63,6 +63,16 @@ class ScalarNormsTest {
   }
 
   @Test
+  void whatAnotherPathGivesIsAddedBeforeTheRectifier() {
+    MemorySegment y = panel(new float[4], new float[4]);
+    MemorySegment other = panel(new float[] {6, 0, -1, 2}, new float[] {-4, 1, 0, 1});
+    kernels.normaliseAndAdd(
+        PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), other, y, true, 0, 1);
+    assertThat(sample(y, 0, 4)).containsExactly(1, 0, 0, 1); // of -5, -1, -1, -1
+    assertThat(sample(y, 1, 4)).containsExactly(0, 0, 7, 0); // of 3, -1, 7, -1
+  }
+
+  @Test
   void gradientsAreSummedOverTheSamplesAlone() {
     MemorySegment sum = values(0, 0);
     MemorySegment product = values(0, 0);

@@ -140,17 +140,53 @@ final class PortableNorms implements Norms {
       boolean relu,
       int fromPanel,
       int toPanel) {
+    MemorySegment none = MemorySegment.NULL;
+    normalise(shape, mean, scale, shift, x, none, y, false, relu, fromPanel, toPanel);
+  }
+
+  @Override
+  public void normaliseAndAdd(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      boolean relu,
+      int fromPanel,
+      int toPanel) {
+    normalise(shape, mean, scale, shift, x, other, y, true, relu, fromPanel, toPanel);
+  }
+
+  private static void normalise(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      boolean adds,
+      boolean relu,
+      int fromPanel,
+      int toPanel) {
     MemorySegment xs = OffHeap.base(x);
+    MemorySegment others = OffHeap.base(other);
     MemorySegment ys = OffHeap.base(y);
     for (int pixel = fromPanel * shape.pixels(); pixel < toPanel * shape.pixels(); pixel++) {
       long from = OffHeap.at(x, line(shape, 0, pixel, 0, 0));
+      long with = OffHeap.at(other, line(shape, 0, pixel, 0, 0));
       long to = OffHeap.at(y, line(shape, 0, pixel, 0, 0));
-      for (int c = 0; c < shape.channels(); c++, from += LINE, to += LINE) {
+      for (int c = 0; c < shape.channels(); c++, from += LINE, with += LINE, to += LINE) {
         FloatVector middle = FloatVector.broadcast(SPECIES, of(mean, c));
         FloatVector factor = FloatVector.broadcast(SPECIES, of(scale, c));
         FloatVector summand = FloatVector.broadcast(SPECIES, of(shift, c));
         for (long j = 0; j < LINE; j += BYTES) {
           FloatVector value = vector(xs, from + j).sub(middle).fma(factor, summand).add(0f);
+          if (adds) {
+            value = value.add(vector(others, with + j));
+          }
           if (relu) {
             value = value.blend(0f, value.compare(VectorOperators.LE, 0f));
           }

@@ -127,6 +127,15 @@ class NormKernelsTest {
   }
 
   @Test
+  void normaliseAndAdd() {
+    eachLoop((kernels, on, y, relu) -> {
+      MemorySegment[] c = on.perChannel;
+      Norms norms = kernels.norms();
+      norms.normaliseAndAdd(on.shape, c[0], c[1], c[2], on.x, on.dy, y, relu, on.from, on.to);
+    });
+  }
+
+  @Test
   void inputGradient() {
     eachLoop((kernels, on, dx, gated) -> {
       MemorySegment[] c = on.perChannel;

@@ -25,6 +25,7 @@ final class GeneratedNorms implements Norms {
   private final CodeFunction squares;
   private final CodeFunction gradientSums;
   private final CodeFunction[] normalise = new CodeFunction[2]; // without a rectifier and with it
+  private final CodeFunction[] normaliseAndAdd = new CodeFunction[2]; // likewise
   private final CodeFunction[] inputGradient = new CodeFunction[2]; // without a gate and with it
   private final LineFunctions lines;
 
@@ -36,8 +37,10 @@ final class GeneratedNorms implements Norms {
       norms.sums(),
       norms.squares(),
       norms.gradientSums(),
-      norms.normalise(false),
-      norms.normalise(true),
+      norms.normalise(false, false),
+      norms.normalise(false, true),
+      norms.normalise(true, false),
+      norms.normalise(true, true),
       norms.inputGradient(false),
       norms.inputGradient(true)
     };
@@ -50,7 +53,8 @@ final class GeneratedNorms implements Norms {
     this.squares = made[1];
     this.gradientSums = made[2];
     System.arraycopy(made, 3, normalise, 0, 2);
-    System.arraycopy(made, 5, inputGradient, 0, 2);
+    System.arraycopy(made, 5, normaliseAndAdd, 0, 2);
+    System.arraycopy(made, 7, inputGradient, 0, 2);
     this.lines = new LineFunctions(set.assembler(), Arena.global());
   }
 
@@ -128,6 +132,37 @@ final class GeneratedNorms implements Norms {
       boolean relu,
       int fromPanel,
       int toPanel) {
+    CodeFunction code = normalise[relu ? 1 : 0];
+    normalise(code, shape, mean, scale, shift, x, MemorySegment.NULL, y, fromPanel, toPanel);
+  }
+
+  @Override
+  public void normaliseAndAdd(
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      boolean relu,
+      int fromPanel,
+      int toPanel) {
+    CodeFunction code = normaliseAndAdd[relu ? 1 : 0];
+    normalise(code, shape, mean, scale, shift, x, other, y, fromPanel, toPanel);
+  }
+
+  private static void normalise(
+      CodeFunction code,
+      Norm shape,
+      MemorySegment mean,
+      MemorySegment scale,
+      MemorySegment shift,
+      MemorySegment x,
+      MemorySegment other,
+      MemorySegment y,
+      int fromPanel,
+      int toPanel) {
     if (fromPanel == toPanel) {
       return;
     }
@@ -135,13 +170,13 @@ final class GeneratedNorms implements Norms {
     set(room, shape, 0, mean, 0, true);
     set(room, shape, 1, scale, 0, false);
     set(room, shape, 2, shift, 0, false);
-    normalise[relu ? 1 : 0].call(
+    code.call(
         at(x, shape, fromPanel),
         at(y, shape, fromPanel),
         (long) (toPanel - fromPanel) * shape.pixels(),
         shape.channels(),
         room.address() + constantsAt(shape),
-        0);
+        at(other, shape, fromPanel));
   }
 
   @Override

@@ -159,8 +159,12 @@ final class NormCode {
     return entry;
   }
 
-  /** Normalises: x, y, pixels, channels, constants (mean, scale, shift). */
-  int normalise(boolean relu) {
+  /**
+   * Normalises: x, y, pixels, channels, constants (mean, scale, shift), and what is added.
+   *
+   * @param adds whether anything is
+   */
+  int normalise(boolean adds, boolean relu) {
     final int entry = begin();
     loops(
         Gpr.RDX,
@@ -175,13 +179,16 @@ final class NormCode {
             code.addMemory(y + 1, CONSTANT, Gpr.RDI, lane);
             code.fma(y, y + 1, CONSTANT + 1);
             code.add(y, y, ZERO);
+            if (adds) {
+              code.addMemory(y, y, Gpr.R9, lane);
+            }
             if (relu) {
               code.max(y, ZERO, y); // what is NaN stays
             }
             code.store(Gpr.RSI, lane, y);
           });
         },
-        List.of(Gpr.RDI, Gpr.RSI));
+        List.of(Gpr.RDI, Gpr.RSI, Gpr.R9));
     end();
     return entry;
   }
