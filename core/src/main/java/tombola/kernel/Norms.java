@@ -25,26 +25,13 @@ public interface Norms {
       int toPanel);
 
   /**
-   * {@code y = act(fma(x - mean[c], scale[c], shift[c]) + 0)}.
+   * {@code y = act(fma(x - mean[c], scale[c], shift[c]) + 0 + other)}.
    *
+   * @param other what another path gives, of the shape of x; {@link MemorySegment#NULL} if there is
+   *     none
    * @param relu whether act is the rectifier; else the identity
    */
   void normalise(
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
-      MemorySegment y,
-      boolean relu,
-      int fromPanel,
-      int toPanel);
-
-  /**
-   * Normalises and adds what another path gives: {@link #normalise} without a rectifier, then
-   * {@link Sums#add}.
-   */
-  void normaliseAndAdd(
       Norm shape,
       MemorySegment mean,
       MemorySegment scale,

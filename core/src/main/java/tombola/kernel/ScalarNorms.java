@@ -70,36 +70,23 @@ public final class ScalarNorms implements Norms {
       MemorySegment scale,
       MemorySegment shift,
       MemorySegment x,
+      MemorySegment other,
       MemorySegment y,
       boolean relu,
       int fromPanel,
       int toPanel) {
+    boolean adds = !other.equals(MemorySegment.NULL);
     for (int line = fromPanel * shape.pixels(); line < toPanel * shape.pixels(); line++) {
       for (int c = 0; c < shape.channels(); c++) {
         long at = line(shape, 0, line, c);
         for (long place = at; place < at + LINE; place += 4) {
           float d = x.get(FLOAT, place) - of(mean, c);
           float value = Math.fma(d, of(scale, c), of(shift, c)) + 0f;
+          value += adds ? other.get(FLOAT, place) : 0f;
           y.set(FLOAT, place, relu && value <= 0f ? 0f : value);
         }
       }
     }
-  }
-
-  @Override
-  public void normaliseAndAdd(
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
-      MemorySegment other,
-      MemorySegment y,
-      boolean relu,
-      int fromPanel,
-      int toPanel) {
-    normalise(shape, mean, scale, shift, x, y, false, fromPanel, toPanel);
-    new ScalarSums().add(shape.features(), y, other, y, relu, fromPanel, toPanel);
   }
 
   @Override

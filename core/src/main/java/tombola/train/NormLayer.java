@@ -92,6 +92,7 @@ final class NormLayer extends PanelLayer {
 
   @Override
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
-    norms.normalise(shape, runningMean, factor, shift, x, y, relu, fromPanel, toPanel);
+    MemorySegment none = MemorySegment.NULL;
+    norms.normalise(shape, runningMean, factor, shift, x, none, y, relu, fromPanel, toPanel);
   }
 }

@@ -111,15 +111,24 @@ final class NormTraining extends LayerTraining {
   void forward(MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
     kernels
         .norms()
-        .normalise(shape, mean, factor, layer.shift, x, y, layer.relu, fromPanel, toPanel);
+        .normalise(
+            shape,
+            mean,
+            factor,
+            layer.shift,
+            x,
+            MemorySegment.NULL,
+            y,
+            layer.relu,
+            fromPanel,
+            toPanel);
   }
 
   /** Goes forward through this layer and through {@code sum}, which takes what it gives. */
   void forward(SumLayer sum, MemorySegment x, MemorySegment y, int fromPanel, int toPanel) {
     kernels
         .norms()
-        .normaliseAndAdd(
-            shape, mean, factor, layer.shift, x, sum.other, y, sum.relu, fromPanel, toPanel);
+        .normalise(shape, mean, factor, layer.shift, x, sum.other, y, sum.relu, fromPanel, toPanel);
   }
 
   @Override

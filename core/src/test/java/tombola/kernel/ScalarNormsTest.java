@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ScalarNormsTest {
   private static final Norm PAIR = new Norm(2, 2, 2); // two pixels, two channels, two samples
+  private static final MemorySegment NONE = MemorySegment.NULL;
   private static final float[][] X = {{1, 10, 3, 10}, {5, 10, 7, 10}}; // by sample: pixel, channel
 
   private final ScalarNorms kernels = new ScalarNorms();
@@ -53,11 +54,13 @@ class ScalarNormsTest {
   @Test
   void aValueIsMovedStretchedAndRectified() {
     MemorySegment y = panel(new float[4], new float[4]);
-    kernels.normalise(PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), y, false, 0, 1);
+    kernels.normalise(
+        PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), NONE, y, false, 0, 1);
     assertThat(sample(y, 0, 4)).containsExactly(-5, -1, -1, -1);
     assertThat(sample(y, 1, 4)).containsExactly(3, -1, 7, -1);
 
-    kernels.normalise(PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), y, true, 0, 1);
+    kernels.normalise(
+        PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), NONE, y, true, 0, 1);
     assertThat(sample(y, 0, 4)).containsExactly(0, 0, 0, 0);
     assertThat(sample(y, 1, 4)).containsExactly(3, 0, 7, 0);
   }
@@ -66,7 +69,7 @@ class ScalarNormsTest {
   void whatAnotherPathGivesIsAddedBeforeTheRectifier() {
     MemorySegment y = panel(new float[4], new float[4]);
     MemorySegment other = panel(new float[] {6, 0, -1, 2}, new float[] {-4, 1, 0, 1});
-    kernels.normaliseAndAdd(
+    kernels.normalise(
         PAIR, values(4, 10), values(2, 3), values(1, -1), panel(X), other, y, true, 0, 1);
     assertThat(sample(y, 0, 4)).containsExactly(1, 0, 0, 1); // of -5, -1, -1, -1
     assertThat(sample(y, 1, 4)).containsExactly(0, 0, 7, 0); // of 3, -1, 7, -1

@@ -136,41 +136,12 @@ final class PortableNorms implements Norms {
       MemorySegment scale,
       MemorySegment shift,
       MemorySegment x,
-      MemorySegment y,
-      boolean relu,
-      int fromPanel,
-      int toPanel) {
-    MemorySegment none = MemorySegment.NULL;
-    normalise(shape, mean, scale, shift, x, none, y, false, relu, fromPanel, toPanel);
-  }
-
-  @Override
-  public void normaliseAndAdd(
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
       MemorySegment other,
       MemorySegment y,
       boolean relu,
       int fromPanel,
       int toPanel) {
-    normalise(shape, mean, scale, shift, x, other, y, true, relu, fromPanel, toPanel);
-  }
-
-  private static void normalise(
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
-      MemorySegment other,
-      MemorySegment y,
-      boolean adds,
-      boolean relu,
-      int fromPanel,
-      int toPanel) {
+    boolean adds = !other.equals(MemorySegment.NULL);
     MemorySegment xs = OffHeap.base(x);
     MemorySegment others = OffHeap.base(other);
     MemorySegment ys = OffHeap.base(y);

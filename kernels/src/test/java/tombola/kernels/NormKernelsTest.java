@@ -120,19 +120,18 @@ class NormKernelsTest {
 
   @Test
   void normalise() {
-    eachLoop((kernels, on, y, relu) -> {
-      MemorySegment[] c = on.perChannel;
-      kernels.norms().normalise(on.shape, c[0], c[1], c[2], on.x, y, relu, on.from, on.to);
-    });
+    eachLoop((kernels, on, y, relu) -> normalise(kernels, on, MemorySegment.NULL, y, relu));
   }
 
   @Test
   void normaliseAndAdd() {
-    eachLoop((kernels, on, y, relu) -> {
-      MemorySegment[] c = on.perChannel;
-      Norms norms = kernels.norms();
-      norms.normaliseAndAdd(on.shape, c[0], c[1], c[2], on.x, on.dy, y, relu, on.from, on.to);
-    });
+    eachLoop((kernels, on, y, relu) -> normalise(kernels, on, on.dy, y, relu));
+  }
+
+  private static void normalise(
+      Kernels kernels, Case on, MemorySegment other, MemorySegment y, boolean relu) {
+    MemorySegment[] c = on.perChannel;
+    kernels.norms().normalise(on.shape, c[0], c[1], c[2], on.x, other, y, relu, on.from, on.to);
   }
 
   @Test

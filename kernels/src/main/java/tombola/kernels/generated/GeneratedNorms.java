@@ -128,39 +128,9 @@ final class GeneratedNorms implements Norms {
       MemorySegment scale,
       MemorySegment shift,
       MemorySegment x,
-      MemorySegment y,
-      boolean relu,
-      int fromPanel,
-      int toPanel) {
-    CodeFunction code = normalise[relu ? 1 : 0];
-    normalise(code, shape, mean, scale, shift, x, MemorySegment.NULL, y, fromPanel, toPanel);
-  }
-
-  @Override
-  public void normaliseAndAdd(
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
       MemorySegment other,
       MemorySegment y,
       boolean relu,
-      int fromPanel,
-      int toPanel) {
-    CodeFunction code = normaliseAndAdd[relu ? 1 : 0];
-    normalise(code, shape, mean, scale, shift, x, other, y, fromPanel, toPanel);
-  }
-
-  private static void normalise(
-      CodeFunction code,
-      Norm shape,
-      MemorySegment mean,
-      MemorySegment scale,
-      MemorySegment shift,
-      MemorySegment x,
-      MemorySegment other,
-      MemorySegment y,
       int fromPanel,
       int toPanel) {
     if (fromPanel == toPanel) {
@@ -170,7 +140,8 @@ final class GeneratedNorms implements Norms {
     set(room, shape, 0, mean, 0, true);
     set(room, shape, 1, scale, 0, false);
     set(room, shape, 2, shift, 0, false);
-    code.call(
+    CodeFunction[] codes = other.equals(MemorySegment.NULL) ? normalise : normaliseAndAdd;
+    codes[relu ? 1 : 0].call(
         at(x, shape, fromPanel),
         at(y, shape, fromPanel),
         (long) (toPanel - fromPanel) * shape.pixels(),
