@@ -6,10 +6,12 @@ import java.util.function.LongSupplier;
  * Says whether a step is shared among the workers or done by one of them, whichever took less when
  * tried last. Two cores that share no cache may take longer over a step than one of them alone, and
  * a virtual machine's cores are moved, so both are tried anew from time to time: often at first,
- * while the code is still being compiled. The steps' results do not depend on it.
+ * while the code is still being compiled. Where few steps alone show that sharing is far faster, no
+ * more are spent on it. The steps' results do not depend on it.
  */
 final class Pace {
   static final int TRIAL = 20; // steps of each way
+  static final int FEW = 4; // steps alone, where all of them take half as long again or more
   static final int FIRST = 60; // steps before the first trial
   static final int PERIOD = 2000; // steps from trial to trial in the end; each is twice the last
 
@@ -48,6 +50,9 @@ final class Pace {
   void end() {
     if (choice && at <= 2 * TRIAL) {
       least[way()] = Math.min(least[way()], clock.getAsLong() - began);
+      if (at == TRIAL + FEW && 2 * least[1] >= 3 * least[0]) {
+        at = 2 * TRIAL;
+      }
       if (at == 2 * TRIAL) {
         shared = least[0] <= least[1];
         period = Math.min(2 * period, PERIOD);

@@ -56,6 +56,14 @@ class PaceTest {
   }
 
   @Test
+  void fewStepsAloneAreEnoughWhereTheyAreFarSlower() {
+    Pace pace = new Pace(2, () -> now);
+    steps(pace, Pace.FIRST + Pace.TRIAL, 4, 6);
+    assertThat(steps(pace, Pace.FEW, 4, 6)).doesNotContain(true);
+    assertThat(steps(pace, Pace.TRIAL, 4, 6)).doesNotContain(false);
+  }
+
+  @Test
   void oneInterruptionDoesNotDecide() {
     Pace pace = new Pace(2, () -> now);
     steps(pace, Pace.FIRST, 3, 4);

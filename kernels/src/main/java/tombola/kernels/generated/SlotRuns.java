@@ -14,34 +14,40 @@ final class SlotRuns {
   private final List<Run> runs = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>(List.of(0)); // runs by group, then the end
 
-  /** Live weights of a filter whose sums are the lines from {@code sum} on. */
-  static final class Chunk {
-    private final int filter;
-    private final int sum;
-    private final List<Integer> inputs = new ArrayList<>(); // bytes
-
-    private Chunk(int filter, int sum) {
-      this.filter = filter;
-      this.sum = sum;
-    }
-
-    private boolean takes(int ofFilter, int line) {
+  /**
+   * Live weights of a filter that meet as many places, from the same one on.
+   *
+   * @param gradients bytes from the first gradients of a row to those of that place and filter
+   * @param sum the line of the sums of the first, which those of the others follow
+   * @param inputs bytes from the first input of a row, for each weight, to what it meets there
+   */
+  private record Chunk(SlotCode.Tile tile, int gradients, int sum, List<Integer> inputs) {
+    private boolean takes(SlotCode.Tile ofTile, long bytes, int line) {
       int size = inputs.size();
-      return ofFilter == filter && line == sum + size && size < SlotTile.MOST_WEIGHTS;
+      return ofTile.equals(tile)
+          && bytes == gradients
+          && line == sum + size
+          && size < SlotTile.MOST_WEIGHTS;
     }
   }
 
-  /**
-   * Adds a weight to the last of {@code chunks}, or to a new one where it does not fit.
-   *
-   * @param sum the line of its sums
-   * @param input bytes from the first input of a row to its own
-   */
-  static void add(List<Chunk> chunks, int filter, int sum, long input) {
-    if (chunks.isEmpty() || !chunks.getLast().takes(filter, sum)) {
-      chunks.add(new Chunk(filter, sum));
+  /** Chunks that one run after the other goes through. */
+  static final class Group {
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    /**
+     * Adds a weight to the last chunk, or to a new one where it does not fit.
+     *
+     * @param gradients bytes from the first gradients of a row to its own
+     * @param sum the line of its sums
+     * @param input bytes from the first input of a row to its own
+     */
+    void add(SlotCode.Tile tile, long gradients, int sum, long input) {
+      if (chunks.isEmpty() || !chunks.getLast().takes(tile, gradients, sum)) {
+        chunks.add(new Chunk(tile, Math.toIntExact(gradients), sum, new ArrayList<>()));
+      }
+      chunks.getLast().inputs.add(Math.toIntExact(input));
     }
-    chunks.getLast().inputs.add(Math.toIntExact(input));
   }
 
   private record Run(SlotCode.Tile tile, int weights, List<Chunk> chunks) {
@@ -50,13 +56,18 @@ final class SlotRuns {
     }
   }
 
-  /** Adds a group of chunks for {@code tile}: those of as many weights side by side. */
-  void add(List<Chunk> chunks, SlotCode.Tile tile) {
-    for (int weights = SlotTile.MOST_WEIGHTS; weights > 0; weights--) {
-      int size = weights;
-      List<Chunk> alike = chunks.stream().filter(chunk -> chunk.inputs.size() == size).toList();
-      if (!alike.isEmpty()) {
-        runs.add(new Run(tile, weights, alike));
+  /** Adds a group: its chunks of as many places and weights are a run. */
+  void add(Group group) {
+    for (SlotCode.Tile tile : group.chunks.stream().map(Chunk::tile).distinct().toList()) {
+      for (int weights = SlotTile.MOST_WEIGHTS; weights > 0; weights--) {
+        int size = weights;
+        List<Chunk> alike =
+            group.chunks.stream()
+                .filter(chunk -> chunk.tile.equals(tile) && chunk.inputs.size() == size)
+                .toList();
+        if (!alike.isEmpty()) {
+          runs.add(new Run(tile, weights, alike));
+        }
       }
     }
     firsts.add(runs.size());
@@ -68,7 +79,7 @@ final class SlotRuns {
         SlotRuns.this.firsts.stream().mapToInt(Integer::intValue).toArray();
     private final MemorySegment memory;
 
-    private Table(long nextFilter, Arena arena) {
+    private Table(Arena arena) {
       long at = (long) runs.size() * SlotTile.RUN_BYTES;
       long bytes = at + runs.stream().mapToLong(Run::bytes).sum();
       this.memory = arena.allocate(bytes + 1, LINE);
@@ -79,37 +90,33 @@ final class SlotRuns {
         memory.set(ValueLayout.JAVA_LONG, record + 16, memory.address() + at);
         record += SlotTile.RUN_BYTES;
         for (Chunk chunk : run.chunks) {
-          write(at, chunk, nextFilter);
+          write(at, chunk);
           at += SlotTile.entryBytes(run.weights);
         }
       }
     }
 
-    private void write(long at, Chunk chunk, long nextFilter) {
-      memory.set(ValueLayout.JAVA_INT, at, Math.toIntExact(chunk.filter * nextFilter));
+    private void write(long at, Chunk chunk) {
+      memory.set(ValueLayout.JAVA_INT, at, chunk.gradients);
       memory.set(ValueLayout.JAVA_INT, at + 4, Math.toIntExact(chunk.sum * LINE));
       for (int w = 0; w < chunk.inputs.size(); w++) {
         memory.set(ValueLayout.JAVA_INT, at + 8 + 4L * w, chunk.inputs.get(w));
       }
     }
 
-    /** Runs groups [{@code from}, {@code to}), all for {@code tile}; the room says all else. */
-    void run(SlotCode.Tile tile, MemorySegment room, int from, int to) {
+    /** Runs groups [{@code from}, {@code to}) on a row; the room says all else. */
+    void run(MemorySegment room, int from, int to) {
       if (firsts[from] < firsts[to]) {
         set(room, Argument.RUNS, memory.address() + (long) firsts[from] * SlotTile.RUN_BYTES);
         set(room, Argument.END, memory.address() + (long) firsts[to] * SlotTile.RUN_BYTES);
-        tile.function().call(room.address(), 0, 0, 0, 0, 0);
+        runs.get(firsts[from]).tile.function().call(room.address(), 0, 0, 0, 0, 0);
       }
     }
   }
 
-  /**
-   * Writes the groups to memory.
-   *
-   * @param nextFilter bytes from a filter's gradients to the next one's
-   */
-  Table table(long nextFilter, Arena arena) {
-    return new Table(nextFilter, arena);
+  /** Writes the groups to memory. */
+  Table table(Arena arena) {
+    return new Table(arena);
   }
 
   /** Sets an argument of the tile, which stand at the beginning of the room. */

@@ -6,14 +6,11 @@ import static tombola.kernel.Panels.LINE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import tombola.kernel.Convolution;
 import tombola.kernel.Panels;
 import tombola.kernel.SparsePattern;
 import tombola.kernels.Room;
 import tombola.kernels.RowWindow;
-import tombola.kernels.generated.SlotRuns.Chunk;
 import tombola.kernels.generated.SlotTile.Argument;
 import tombola.kernels.generated.SlotTile.Row;
 
@@ -65,7 +62,7 @@ final class SlotSweep {
         unitLines[block * pattern.units() + unit + 1] = line;
       }
     }
-    this.table = runs.table(nextFilter, arena);
+    this.table = runs.table(arena);
   }
 
   /** Returns into how many blocks channels are cut. */
@@ -79,7 +76,7 @@ final class SlotSweep {
 
   /** Adds the chunks of a unit's weights in a block, with sums from a line on; returns the next. */
   private int addChunks(SlotRuns runs, int unit, int block, int cut, int line) {
-    List<Chunk> all = new ArrayList<>();
+    SlotRuns.Group group = new SlotRuns.Group();
     int[] next = {line};
     pattern.forEach(
         unit,
@@ -87,11 +84,12 @@ final class SlotSweep {
           int tap = column / shape.channels();
           int channel = column % shape.channels();
           if (tap / shape.kernel() * cut + channel * cut / shape.channels() == block) {
-            SlotRuns.add(all, filter, next[0], window.offset(channel, tap % shape.kernel()));
+            long input = window.offset(channel, tap % shape.kernel());
+            group.add(tile, filter * nextFilter, next[0], input);
             slots[next[0]++] = slot;
           }
         });
-    runs.add(all, tile);
+    runs.add(group);
     return next[0];
   }
 
@@ -175,7 +173,7 @@ final class SlotSweep {
     SlotRuns.set(room, Argument.GRADIENTS, factors);
     SlotRuns.set(room, Argument.SUMS, room.address() + SUMS);
     int first = block * pattern.units();
-    table.run(tile, room, first + fromUnit, first + toUnit);
+    table.run(room, first + fromUnit, first + toUnit);
   }
 
   private void finish(
