@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class Pace {
   static final int TRIAL = 20; // steps of each way
-  static final int FEW = 4; // steps alone, where all of them take half as long again or more
+  static final int FEW = 4; // steps alone, which are enough where each takes half as long again
   static final int FIRST = 60; // steps before the first trial
   static final int PERIOD = 2000; // steps from trial to trial in the end; each is twice the last
 

@@ -14,7 +14,8 @@ import tombola.kernels.x86.Label;
  * sums stay in registers along the row. Its one parameter is where its arguments stand, a long
  * each.
  *
- * <p>A run is a record of three longs: where the code for its chunks is, how many chunks, where
+ * <p>A run is a record of three longs: where the code for its chunks is, which may be that of a
+ * tile for rows of other lengths, since all go on to the next run alike; how many chunks; where
  * their table is. A chunk's entry in the table is the bytes to its filter's gradients, those to its
  * sums, then for each weight those to its inputs, an int each.
  */
