@@ -30,7 +30,7 @@ final class FilledConvolutions implements SparseConvolutions {
   }
 
   /** Returns whether enough weights are live for this to be worth trying. */
-  static boolean pays(Convolution shape, SparsePattern pattern) {
+  private static boolean pays(Convolution shape, SparsePattern pattern) {
     return pattern.live() >= DENSE_ENOUGH * shape.columns() * shape.filters();
   }
 

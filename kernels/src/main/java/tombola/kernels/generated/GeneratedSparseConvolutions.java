@@ -23,16 +23,17 @@ import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 
 /**
- * The products of a sparse convolution around machine code for their inner loops: on copies of rows
- * of what it reads ({@code rows}), where few weights are live on that where it is ({@code direct}),
- * and where many are on a dense matrix that is filled with them.
+ * The products of a sparse convolution: by machine code that has its live weights in it, where they
+ * are not too many ({@code straight}); by machine code that reads lists of them, on copies of rows
+ * ({@code rows}); and where many are live, on a dense matrix that is filled with them.
  */
 final class GeneratedSparseConvolutions implements SparseConvolutions {
-  private static final int FEW = 1 << 14; // live weights whose lists may stand several times
+  private static final int FEW =
+      1 << 13; // live weights that may be code: about a megabyte for each product
 
   private final InstructionSet set;
   private final String rows;
-  private final String direct;
+  private final String straight;
   private final SparseConvolutions filled;
   private final SlotCode slotCode;
   private final RowCode rowCode;
@@ -41,7 +42,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   GeneratedSparseConvolutions(InstructionSet set, Convolutions dense) {
     this.set = set;
     this.rows = "generated:" + set.bits() + " rows";
-    this.direct = "generated:" + set.bits() + " direct";
+    this.straight = "generated:" + set.bits() + " straight";
     this.filled = new FilledConvolutions(dense);
     this.slotCode = new SlotCode(set);
     this.rowCode = new RowCode(set);
@@ -52,9 +53,8 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
     End end = relu ? End.RECTIFIED : End.SUMS;
     return all(
-        shape,
         pattern,
-        forward(direct, arena -> new DirectSweep(true, shape, pattern, end, rowCode, arena)),
+        forward(straight, arena -> new StraightSweep(true, shape, pattern, end, set, lines, arena)),
         forward(rows, arena -> new RowSweep(true, shape, pattern, end, rowCode, lines, arena)),
         filled.forward(shape, pattern, relu));
   }
@@ -73,12 +73,11 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
     int channels = shape.channels();
     return all(
-        shape,
         pattern,
         inputGradient(
-            direct,
+            straight,
             channels,
-            arena -> new DirectSweep(false, shape, pattern, End.GATED, rowCode, arena)),
+            arena -> new StraightSweep(false, shape, pattern, End.GATED, set, lines, arena)),
         inputGradient(
             rows,
             channels,
@@ -101,23 +100,17 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return all(
-        shape,
         pattern,
-        new Variant<>(
-            direct, arena -> new DirectSlots(shape, pattern, slotCode, lines, arena)::run),
+        new Variant<>(straight, arena -> new StraightSlots(shape, pattern, set, lines, arena)::run),
         new Variant<>(rows, arena -> new SlotSweep(shape, pattern, slotCode, lines, arena)::run),
         filled.weightGradient(shape, pattern));
   }
 
   private static <T> List<Variant<T>> all(
-      Convolution shape,
-      SparsePattern pattern,
-      Variant<T> direct,
-      Variant<T> rows,
-      List<Variant<T>> filled) {
+      SparsePattern pattern, Variant<T> straight, Variant<T> rows, List<Variant<T>> filled) {
     List<Variant<T>> all = new ArrayList<>();
-    if (pattern.live() <= FEW && !FilledConvolutions.pays(shape, pattern)) {
-      all.add(direct);
+    if (pattern.live() <= FEW) {
+      all.add(straight);
     }
     all.add(rows);
     all.addAll(filled);

@@ -7,7 +7,7 @@ import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.Gpr;
 import tombola.kernels.x86.Label;
 
-/** Writes functions that move lines of sixteen floats. */
+/** Writes functions that move or read lines of sixteen floats. */
 final class LineCode {
   private static final Gpr ARGUMENTS = Gpr.RDI;
   private static final Gpr SOURCE = Gpr.RSI; // of the pixel
@@ -104,6 +104,22 @@ final class LineCode {
     code.subtract(Gpr.RSI, 1);
     code.jumpIfNotZero(next);
     code.vzeroupper();
+    code.ret();
+    return entry;
+  }
+
+  /**
+   * Writes the function that reads lines and does nothing with them; it takes the first and how
+   * many, at least 1. Returns where it begins.
+   */
+  static int fetch(Assembler code) {
+    final int entry = begin(code);
+    Label next = new Label();
+    code.bind(next);
+    code.loadInt(Gpr.RAX, Gpr.RDI, 0);
+    code.add(Gpr.RDI, (int) LINE);
+    code.subtract(Gpr.RSI, 1);
+    code.jumpIfNotZero(next);
     code.ret();
     return entry;
   }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tombola.kernels.generated.PlaceTile.End;
 import tombola.kernels.generated.RowTile.Begin;
-import tombola.kernels.generated.RowTile.Steps;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
@@ -23,7 +22,7 @@ final class RowCode {
   private final CodeFunction end;
   private final Map<Kind, Tiles> tiles = new ConcurrentHashMap<>();
 
-  private record Kind(Steps steps, Begin begin, End end) {}
+  private record Kind(int step, Begin begin, End end) {}
 
   RowCode(InstructionSet set) {
     this.set = set;
@@ -63,7 +62,7 @@ final class RowCode {
 
     private Tiles(Kind kind, int mostPlaces, Assembler code) {
       int[] starts = new int[mostPlaces];
-      Arrays.setAll(starts, i -> RowTile.write(i + 1, kind.steps, kind.begin, kind.end, code));
+      Arrays.setAll(starts, i -> RowTile.write(i + 1, kind.step, kind.begin, kind.end, code));
       MemorySegment memory = CodeMemory.install(code, Arena.global());
       this.functions =
           Arrays.stream(starts)
@@ -77,9 +76,13 @@ final class RowCode {
     }
   }
 
-  /** Returns the tiles of a kind. */
-  Tiles tiles(Steps steps, Begin begin, End end) {
+  /**
+   * Returns the tiles of a kind.
+   *
+   * @param step bytes from the results of a place to those of the next
+   */
+  Tiles tiles(int step, Begin begin, End end) {
     return tiles.computeIfAbsent(
-        new Kind(steps, begin, end), kind -> new Tiles(kind, mostPlaces, set.assembler()));
+        new Kind(step, begin, end), kind -> new Tiles(kind, mostPlaces, set.assembler()));
   }
 }

@@ -13,7 +13,6 @@ import tombola.kernels.RowWindow;
 import tombola.kernels.generated.PlaceTile.End;
 import tombola.kernels.generated.RowTile.Argument;
 import tombola.kernels.generated.RowTile.Begin;
-import tombola.kernels.generated.RowTile.Steps;
 import tombola.kernels.generated.TileLists.Pass;
 
 /**
@@ -68,11 +67,11 @@ final class RowSweep implements Sweep {
     this.code = code;
     End ofTile = RowCode.ofTile(end, outputs);
     this.waiting = ofTile != end;
-    Steps steps = new Steps((int) LINE, Math.toIntExact(phases * Panels.bytes(outputs)));
-    this.only = code.tiles(steps, Begin.START, ofTile);
-    this.first = code.tiles(steps, Begin.START, End.OPEN);
-    this.next = code.tiles(steps, Begin.WAITING, End.OPEN);
-    this.last = code.tiles(steps, Begin.WAITING, ofTile);
+    int step = Math.toIntExact(phases * Panels.bytes(outputs));
+    this.only = code.tiles(step, Begin.START, ofTile);
+    this.first = code.tiles(step, Begin.START, End.OPEN);
+    this.next = code.tiles(step, Begin.WAITING, End.OPEN);
+    this.last = code.tiles(step, Begin.WAITING, ofTile);
     this.count = (pixels + phases - 1) / phases;
     this.strips = Math.ceilDiv(count, code.mostPlaces());
     int widest = Math.ceilDiv(count, strips);

@@ -10,10 +10,10 @@ import tombola.kernels.x86.Gpr;
 import tombola.kernels.x86.Label;
 
 /**
- * Writes a function that adds to the sums of a sparse convolution, at some places one step apart,
- * what rows of the source bring: list after list, each the live weights of an output, whose sums
- * stay in registers meanwhile. Then they wait for more or become results. Its one parameter is
- * where its arguments stand, a long each.
+ * Writes a function that adds to the sums of a sparse convolution, at places side by side, what
+ * rows of the source bring: list after list, each the live weights of an output, whose sums stay in
+ * registers meanwhile. Then they wait for more or become results. Its one parameter is where its
+ * arguments stand, a long each.
  *
  * <p>A run is two ints: how many lists, and the bytes of the entries of each. A list's head is
  * four: the bytes to where its sums wait, to the value that they begin with, to its entries and to
@@ -50,7 +50,7 @@ final class RowTile {
 
   private final Assembler code;
   private final int places;
-  private final Steps steps;
+  private final int step; // bytes from the results of a place to those of the next
   private final int vectors; // of a line
   private final int weight; // a register, free at the end of a list
   private final int zero; // likewise, of zeros
@@ -97,12 +97,9 @@ final class RowTile {
     WAITING
   }
 
-  /** Bytes from what a place takes of the source to what the next one does, and of results. */
-  record Steps(int source, int result) {}
-
-  private RowTile(int places, Steps steps, Assembler code) {
+  private RowTile(int places, int step, Assembler code) {
     this.places = places;
-    this.steps = steps;
+    this.step = step;
     this.code = code;
     this.vectors = LANES / code.width();
     this.weight = places * vectors;
@@ -122,12 +119,13 @@ final class RowTile {
   /**
    * Writes the function for {@code places} places; returns where it begins.
    *
+   * @param step bytes from the results of a place to those of the next
    * @param end what becomes of sums, which wait if it is open
    */
-  static int write(int places, Steps steps, Begin begin, End end, Assembler code) {
+  static int write(int places, int step, Begin begin, End end, Assembler code) {
     code.align(64);
     int entry = code.size();
-    new RowTile(places, steps, code).function(begin, end);
+    new RowTile(places, step, code).function(begin, end);
     return entry;
   }
 
@@ -219,7 +217,7 @@ final class RowTile {
     code.broadcastIndexed(weight, WEIGHTS, WEIGHT, 1, 0);
     code.add(LINES, SOURCE);
     code.add(AT, ENTRY);
-    each(steps.source, (sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
+    each((int) LINE, (sum, offset) -> code.fmaMemory(sum, weight, LINES, offset));
     code.compare(AT, LENGTH);
     code.jumpIfNotZero(entry);
     code.bind(none);
@@ -236,7 +234,7 @@ final class RowTile {
       ofList(GATE, Argument.GATE, 3 * Integer.BYTES);
     }
     each(
-        steps.result,
+        step,
         (sum, offset) -> {
           code.add(sum, sum, zero);
           if (end == End.RECTIFIED) {

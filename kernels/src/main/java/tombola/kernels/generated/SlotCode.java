@@ -4,29 +4,28 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import tombola.kernels.generated.SlotTile.Row;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.CodeFunction;
 import tombola.kernels.x86.CodeMemory;
 import tombola.kernels.x86.InstructionSet;
 import tombola.kernels.x86.Label;
 
-/** The {@link SlotTile}s for the rows that were asked for. */
+/** The {@link SlotTile}s for the lengths of rows that were asked for. */
 final class SlotCode {
   private final InstructionSet set;
-  private final Map<Row, Tile> tiles = new ConcurrentHashMap<>();
+  private final Map<Integer, Tile> tiles = new ConcurrentHashMap<>();
 
   SlotCode(InstructionSet set) {
     this.set = set;
   }
 
-  /** The tile of a row. */
+  /** A tile. */
   static final class Tile {
     private final CodeFunction function;
     private final long[] loops; // by weights of a chunk less 1
 
-    private Tile(Row row, Assembler code) {
-      Label[] labels = SlotTile.write(row, code);
+    private Tile(int places, Assembler code) {
+      Label[] labels = SlotTile.write(places, code);
       MemorySegment memory = CodeMemory.install(code, Arena.global());
       this.function = new CodeFunction(memory);
       this.loops = new long[labels.length];
@@ -45,8 +44,8 @@ final class SlotCode {
     }
   }
 
-  /** Returns the tile of a row. */
-  Tile tile(Row row) {
-    return tiles.computeIfAbsent(row, _ -> new Tile(row, set.assembler()));
+  /** Returns the tile for rows of {@code places} places. */
+  Tile tile(int places) {
+    return tiles.computeIfAbsent(places, _ -> new Tile(places, set.assembler()));
   }
 }

@@ -11,24 +11,21 @@ import tombola.kernels.generated.SlotTile.Argument;
 
 /** Runs of chunks as {@link SlotTile} reads them, group after group. */
 final class SlotRuns {
+  private final SlotCode.Tile tile;
   private final List<Run> runs = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>(List.of(0)); // runs by group, then the end
 
   /**
-   * Live weights of a filter that meet as many places, from the same one on.
+   * Live weights of a filter.
    *
-   * @param gradients bytes from the first gradients of a row to those of that place and filter
+   * @param gradients bytes from the first gradients of a row to those of the filter
    * @param sum the line of the sums of the first, which those of the others follow
    * @param inputs bytes from the first input of a row, for each weight, to what it meets there
    */
-  private record Chunk(SlotCode.Tile tile, int gradients, int sum, List<Integer> inputs) {
-    private boolean takes(SlotCode.Tile ofTile, long bytes, int line) {
-      int size = inputs.size();
-      return ofTile.equals(tile)
-          && bytes == gradients
-          && line == sum + size
-          && size < SlotTile.MOST_WEIGHTS;
-    }
+  private record Chunk(int gradients, int sum, List<Integer> inputs) {}
+
+  SlotRuns(SlotCode.Tile tile) {
+    this.tile = tile;
   }
 
   /** Chunks that one run after the other goes through. */
@@ -38,36 +35,36 @@ final class SlotRuns {
     /**
      * Adds a weight to the last chunk, or to a new one where it does not fit.
      *
-     * @param gradients bytes from the first gradients of a row to its own
-     * @param sum the line of its sums
+     * @param gradients bytes from the first gradients of a row to those of its filter
+     * @param sum the line of its sums, which follows the last weight's
      * @param input bytes from the first input of a row to its own
      */
-    void add(SlotCode.Tile tile, long gradients, int sum, long input) {
-      if (chunks.isEmpty() || !chunks.getLast().takes(tile, gradients, sum)) {
-        chunks.add(new Chunk(tile, Math.toIntExact(gradients), sum, new ArrayList<>()));
+    void add(long gradients, int sum, long input) {
+      boolean fits =
+          !chunks.isEmpty()
+              && chunks.getLast().gradients == gradients
+              && chunks.getLast().inputs.size() < SlotTile.MOST_WEIGHTS;
+      if (!fits) {
+        chunks.add(new Chunk(Math.toIntExact(gradients), sum, new ArrayList<>()));
       }
       chunks.getLast().inputs.add(Math.toIntExact(input));
     }
   }
 
-  private record Run(SlotCode.Tile tile, int weights, List<Chunk> chunks) {
+  private record Run(int weights, List<Chunk> chunks) {
     long bytes() {
       return chunks.size() * (long) SlotTile.entryBytes(weights);
     }
   }
 
-  /** Adds a group: its chunks of as many places and weights are a run. */
+  /** Adds a group: its chunks of as many weights are a run. */
   void add(Group group) {
-    for (SlotCode.Tile tile : group.chunks.stream().map(Chunk::tile).distinct().toList()) {
-      for (int weights = SlotTile.MOST_WEIGHTS; weights > 0; weights--) {
-        int size = weights;
-        List<Chunk> alike =
-            group.chunks.stream()
-                .filter(chunk -> chunk.tile.equals(tile) && chunk.inputs.size() == size)
-                .toList();
-        if (!alike.isEmpty()) {
-          runs.add(new Run(tile, weights, alike));
-        }
+    for (int weights = SlotTile.MOST_WEIGHTS; weights > 0; weights--) {
+      int size = weights;
+      List<Chunk> alike =
+          group.chunks.stream().filter(chunk -> chunk.inputs.size() == size).toList();
+      if (!alike.isEmpty()) {
+        runs.add(new Run(weights, alike));
       }
     }
     firsts.add(runs.size());
@@ -85,7 +82,7 @@ final class SlotRuns {
       this.memory = arena.allocate(bytes + 1, LINE);
       long record = 0;
       for (Run run : runs) {
-        memory.set(ValueLayout.JAVA_LONG, record, run.tile.loop(run.weights));
+        memory.set(ValueLayout.JAVA_LONG, record, tile.loop(run.weights));
         memory.set(ValueLayout.JAVA_LONG, record + 8, run.chunks.size());
         memory.set(ValueLayout.JAVA_LONG, record + 16, memory.address() + at);
         record += SlotTile.RUN_BYTES;
@@ -109,7 +106,7 @@ final class SlotRuns {
       if (firsts[from] < firsts[to]) {
         set(room, Argument.RUNS, memory.address() + (long) firsts[from] * SlotTile.RUN_BYTES);
         set(room, Argument.END, memory.address() + (long) firsts[to] * SlotTile.RUN_BYTES);
-        runs.get(firsts[from]).tile.function().call(room.address(), 0, 0, 0, 0, 0);
+        tile.function().call(room.address(), 0, 0, 0, 0, 0);
       }
     }
   }

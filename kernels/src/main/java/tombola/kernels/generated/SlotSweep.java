@@ -12,7 +12,6 @@ import tombola.kernel.SparsePattern;
 import tombola.kernels.Room;
 import tombola.kernels.RowWindow;
 import tombola.kernels.generated.SlotTile.Argument;
-import tombola.kernels.generated.SlotTile.Row;
 
 /**
  * The weight gradient of a sparse convolution around {@link SlotTile}, a row of places at a time.
@@ -36,7 +35,6 @@ final class SlotSweep {
   private final int[] slots; // of each line of sums
   private final int blocks; // of channels, times rows of the filter
   private final int[] unitLines; // the first line of sums of each block and unit, then the end
-  private final SlotCode.Tile tile;
   private final SlotRuns.Table table; // by block and unit
 
   SlotSweep(
@@ -53,8 +51,7 @@ final class SlotSweep {
     this.slots = new int[pattern.live()];
     this.trees = SUMS + (slots.length + LANES) * LINE;
     this.gradients = trees + (Panels.count(slots.length) + 1) * LINE;
-    this.tile = code.tile(new Row(shape.outWidth(), (int) LINE, (int) LINE));
-    SlotRuns runs = new SlotRuns();
+    SlotRuns runs = new SlotRuns(code.tile(shape.outWidth()));
     int line = 0;
     for (int block = 0; block < blocks; block++) {
       for (int unit = 0; unit < pattern.units(); unit++) {
@@ -85,7 +82,7 @@ final class SlotSweep {
           int channel = column % shape.channels();
           if (tap / shape.kernel() * cut + channel * cut / shape.channels() == block) {
             long input = window.offset(channel, tap % shape.kernel());
-            group.add(tile, filter * nextFilter, next[0], input);
+            group.add(filter * nextFilter, next[0], input);
             slots[next[0]++] = slot;
           }
         });

@@ -14,8 +14,7 @@ import tombola.kernels.x86.Label;
  * sums stay in registers along the row. Its one parameter is where its arguments stand, a long
  * each.
  *
- * <p>A run is a record of three longs: where the code for its chunks is, which may be that of a
- * tile for rows of other lengths, since all go on to the next run alike; how many chunks; where
+ * <p>A run is a record of three longs: where the code for its chunks is, how many chunks, where
  * their table is. A chunk's entry in the table is the bytes to its filter's gradients, those to its
  * sums, then for each weight those to its inputs, an int each.
  */
@@ -41,7 +40,7 @@ final class SlotTile {
   private static final int MOST_PLACES = 28; // of a row that is written without a loop
   private static final int ROUND = 14; // places of a round of a longer one
 
-  private final Row row;
+  private final int places; // of a row
   private final Assembler code;
   private final int vectors; // of a line
   private final Label next = new Label();
@@ -71,23 +70,18 @@ final class SlotTile {
     }
   }
 
-  /**
-   * A row of places.
-   *
-   * @param step bytes from the inputs of a place to those of the next
-   * @param next bytes from the gradients of a place to those of the next
-   */
-  record Row(int places, int step, int next) {}
-
-  private SlotTile(Row row, Assembler code) {
-    this.row = row;
+  private SlotTile(int places, Assembler code) {
+    this.places = places;
     this.code = code;
     this.vectors = LANES / code.width();
   }
 
-  /** Writes the function at the beginning of {@code code}; returns the loops by weights less 1. */
-  static Label[] write(Row row, Assembler code) {
-    SlotTile tile = new SlotTile(row, code);
+  /**
+   * Writes the function for rows of {@code places} places at the beginning of {@code code}; returns
+   * the loops by weights less 1.
+   */
+  static Label[] write(int places, Assembler code) {
+    SlotTile tile = new SlotTile(places, code);
     tile.function();
     return tile.loops;
   }
@@ -162,19 +156,19 @@ final class SlotTile {
       code.add(LINES[w], BASE);
     }
     each(weights, (sum, offset) -> code.load(sum, SUMS, offset));
-    int rounds = row.places > MOST_PLACES ? row.places / ROUND : 0;
+    int rounds = places > MOST_PLACES ? places / ROUND : 0;
     if (rounds > 0) {
       code.moveImmediate(ROUNDS, rounds);
       Label round = here();
       places(weights, ROUND);
       for (int w = 0; w < weights; w++) {
-        code.add(LINES[w], ROUND * row.step);
+        code.add(LINES[w], ROUND * (int) LINE);
       }
-      code.add(FACTORS, ROUND * row.next);
+      code.add(FACTORS, ROUND * (int) LINE);
       code.subtract(ROUNDS, 1);
       code.jumpIfNotZero(round);
     }
-    places(weights, row.places - rounds * ROUND);
+    places(weights, places - rounds * ROUND);
     each(weights, (sum, offset) -> code.store(SUMS, offset, sum));
     code.add(TABLE, entryBytes(weights));
   }
@@ -184,11 +178,11 @@ final class SlotTile {
     int factor = weights * vectors;
     for (int place = 0; place < count; place++) {
       for (int v = 0; v < vectors; v++) {
-        code.load(factor + v, FACTORS, place * row.next + lane(v));
+        code.load(factor + v, FACTORS, place * (int) LINE + lane(v));
       }
       for (int w = 0; w < weights; w++) {
         for (int v = 0; v < vectors; v++) {
-          code.fmaMemory(w * vectors + v, factor + v, LINES[w], place * row.step + lane(v));
+          code.fmaMemory(w * vectors + v, factor + v, LINES[w], place * (int) LINE + lane(v));
         }
       }
     }

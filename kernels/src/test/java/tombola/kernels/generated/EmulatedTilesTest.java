@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tombola.kernel.Convolution;
+import tombola.kernel.Panels;
 import tombola.kernels.generated.TileLists.Entry;
 import tombola.kernels.generated.TileLists.Head;
 import tombola.kernels.x86.Assembler;
@@ -174,23 +177,21 @@ class EmulatedTilesTest {
     for (int places = 1; places <= RowTile.mostPlaces(set.assembler()); places++) {
       for (RowTile.Begin begin : RowTile.Begin.values()) {
         for (PlaceTile.End end : PlaceTile.End.values()) {
-          checkRows(places, 1, begin, end);
-          checkRows(places, 5, begin, end);
+          checkRows(places, begin, end);
         }
       }
     }
   }
 
-  private void checkRows(int places, int step, RowTile.Begin begin, PlaceTile.End end) {
+  private void checkRows(int places, RowTile.Begin begin, PlaceTile.End end) {
     final int[] lists = {0, 0, 2, 2, 2};
     final int[] sources = {4, 0, 3, 3, 1};
     final int[] weights = {7, 2, 0, 5, 9};
     Assembler code = set.assembler();
-    final int resultLines = step + 3; // from a place to the next
-    final RowTile.Steps steps = new RowTile.Steps(step * (int) LINE, resultLines * (int) LINE);
-    final int entry = RowTile.write(places, steps, begin, end, code);
+    final int resultLines = 4; // from a place to the next
+    final int entry = RowTile.write(places, resultLines * (int) LINE, begin, end, code);
     final int most = RowTile.mostPlaces(code);
-    final MemorySegment source = lines(5 + places * step);
+    final MemorySegment source = lines(5 + places);
     final MemorySegment values = lines(1);
     final MemorySegment start = lines(1);
     final MemorySegment sums = lines(4 * most);
@@ -205,7 +206,7 @@ class EmulatedTilesTest {
         boolean starts = begin == RowTile.Begin.START;
         float sum = starts ? at(start, 0, output) : expectedSums[waiting];
         for (int k = 0; k < lists.length; k++) {
-          float x = at(source, sources[k] + i / LANES * step, i % LANES);
+          float x = at(source, sources[k] + i / LANES, i % LANES);
           sum = lists[k] == list ? Math.fma(at(values, 0, weights[k]), x, sum) : sum;
         }
         if (end == PlaceTile.End.OPEN) {
@@ -248,18 +249,17 @@ class EmulatedTilesTest {
   @Test
   void slots() {
     for (int weights = 1; weights <= SlotTile.MOST_WEIGHTS; weights++) {
-      checkSlots(weights, 3, 4);
-      checkSlots(weights, 28, 1);
-      checkSlots(weights, 33, 2);
+      checkSlots(weights, 3);
+      checkSlots(weights, 28);
+      checkSlots(weights, 33);
     }
   }
 
-  private void checkSlots(int weights, int places, int step) {
+  private void checkSlots(int weights, int places) {
     Assembler code = set.assembler();
-    final SlotTile.Row row = new SlotTile.Row(places, step * (int) LINE, 2 * (int) LINE);
-    final Label[] loops = SlotTile.write(row, code);
-    final MemorySegment inputs = lines(9 + places * step);
-    final MemorySegment gradients = lines(places * 2);
+    final Label[] loops = SlotTile.write(places, code);
+    final MemorySegment inputs = lines(9 + places);
+    final MemorySegment gradients = lines(places + 1);
     final MemorySegment sums = lines(2 * weights + 3);
     final MemorySegment table = arena.allocate(4 * LINE, LINE);
     float[] expected = sums.toArray(FLOAT);
@@ -282,8 +282,8 @@ class EmulatedTilesTest {
         for (int i = 0; i < places * LANES; i++) {
           int place = i / LANES;
           int to = (first + w) * LANES + i % LANES;
-          float dy = at(gradients, 2 * place + filter, i % LANES);
-          expected[to] = Math.fma(dy, at(inputs, input + place * step, i % LANES), expected[to]);
+          float dy = at(gradients, place + filter, i % LANES);
+          expected[to] = Math.fma(dy, at(inputs, input + place, i % LANES), expected[to]);
         }
       }
       at += SlotTile.entryBytes(count);
@@ -295,5 +295,137 @@ class EmulatedTilesTest {
     argument(SlotTile.Argument.SUMS.offset(), sums.address());
     run(code, 0, arguments, table, inputs, gradients, sums);
     same(sums, expected);
+  }
+
+  /**
+   * Pixels of a row: the first meets nothing in the last column of the filter, the others two
+   * pixels further to the left; the first row of the filter may be outside the picture.
+   */
+  @Test
+  void straightRows() {
+    for (int pixels = 1; pixels <= StraightRow.mostPixels(set.assembler()); pixels++) {
+      for (PlaceTile.End end : PlaceTile.End.values()) {
+        if (end != PlaceTile.End.OPEN) {
+          checkStraightRow(pixels, end, 0b11);
+          checkStraightRow(pixels, end, 0b10);
+        }
+      }
+    }
+  }
+
+  private void checkStraightRow(int pixels, PlaceTile.End end, int inside) {
+    final List<LiveWeight> weights =
+        List.of(
+            new LiveWeight(0, 0, 0, 1, 3),
+            new LiveWeight(0, 0, 1, 2, 0),
+            new LiveWeight(0, 1, 0, 0, 7),
+            new LiveWeight(2, 0, 1, 1, 2),
+            new LiveWeight(2, 1, 1, 2, 5)); // none of output 1
+    final int columns = pixels + 2; // pixels of a row of the source, of 3 lines
+    List<Integer> first = IntStream.range(0, pixels).mapToObj(i -> i + 2).toList();
+    List<Integer> last =
+        IntStream.range(0, pixels).mapToObj(i -> i == 0 ? StraightRow.Pixels.NONE : i).toList();
+    StraightRow.Pixels row =
+        new StraightRow.Pixels(3, 3, List.of(first, last), List.of(0L, columns * 3L * LINE), 0b10);
+    Assembler code = set.assembler();
+    final int entry = StraightRow.write(row, weights, end, code);
+    final MemorySegment source = lines(2 * columns * 3);
+    final MemorySegment values = lines(1);
+    final MemorySegment extra = lines(pixels * 3); // what sums begin with, or their gate
+    final MemorySegment result = lines(pixels * 3);
+    arguments.set(ValueLayout.JAVA_INT, 0, inside);
+    float[] expected = new float[pixels * 3 * LANES];
+    for (int i = 0; i < expected.length; i++) {
+      int output = i / LANES % 3;
+      int pixel = i / LANES / 3;
+      float sum = end == PlaceTile.End.GATED ? 0f : at(extra, 0, output);
+      for (LiveWeight weight : weights) {
+        int met = row.meets().get(weight.across()).get(pixel);
+        boolean meets = met != StraightRow.Pixels.NONE && (inside >> weight.down() & 1) == 1;
+        if (weight.output() == output && meets) {
+          int line = (weight.down() * columns + met) * 3 + weight.line();
+          sum = Math.fma(at(values, 0, weight.slot()), at(source, line, i % LANES), sum);
+        }
+      }
+      expected[i] = end(end, sum, extra.getAtIndex(FLOAT, i));
+    }
+    MemorySegment[] memory = {source, values, extra, result, arguments};
+    call(code, entry, memory);
+    same(result, expected);
+  }
+
+  private static void call(Assembler code, int entry, MemorySegment... memory) {
+    long[] at = new long[5];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = memory[i].address();
+    }
+    new Emulator(code.bytes(), List.of(memory)).call(entry, at[0], at[1], at[2], at[3], at[4], 0);
+  }
+
+  /** Two units, of which the first has more weights than registers; a short row and a long one. */
+  @Test
+  void straightSlots() {
+    checkSlotRow(new Convolution(3, 3, 2, 5, 3, 1, 1));
+    checkSlotRow(new Convolution(3, 9, 3, 4, 3, 1, 1));
+    checkSlotRow(new Convolution(5, 18, 2, 3, 5, 2, 2));
+    checkSlotRow(new Convolution(1, 7, 3, 4, 1, 1, 0));
+  }
+
+  private void checkSlotRow(Convolution shape) {
+    List<List<SlotRow.Weight>> units = List.of(new ArrayList<>(), new ArrayList<>());
+    int count = 0;
+    for (int filter = 0; filter < shape.filters(); filter++) {
+      for (int column = 0; column < shape.kernel() * shape.channels(); column++) {
+        int across = column / shape.channels();
+        int unit = filter + 1 < shape.filters() ? 0 : 1;
+        SlotRow.Weight weight =
+            new SlotRow.Weight(count++, filter, across, column % shape.channels());
+        units.get(unit).add(weight);
+      }
+    }
+    Assembler code = set.assembler();
+    final int[] entries = SlotRow.write(shape, units, code);
+    final MemorySegment inputs = lines(shape.width() * shape.channels());
+    final MemorySegment gradients = lines(shape.outWidth() * shape.filters());
+    final MemorySegment sums = lines(count);
+    float[] before = sums.toArray(FLOAT);
+    for (int unit = 0; unit < 2; unit++) {
+      for (int end = unit + 1; end <= 2; end++) {
+        MemorySegment.copy(before, 0, sums, FLOAT, 0, before.length);
+        float[] expected = before.clone();
+        for (SlotRow.Weight weight :
+            units.subList(unit, end).stream().flatMap(List::stream).toList()) {
+          add(shape, weight, inputs, gradients, expected);
+        }
+        long padding = shape.padding() * Panels.bytes(shape.channels());
+        new Emulator(code.bytes(), List.of(inputs, gradients, sums))
+            .call(
+                entries[unit],
+                inputs.address() - padding,
+                gradients.address(),
+                sums.address(),
+                end - unit,
+                0,
+                0);
+        same(sums, expected);
+      }
+    }
+  }
+
+  private static void add(
+      Convolution shape,
+      SlotRow.Weight weight,
+      MemorySegment inputs,
+      MemorySegment gradients,
+      float[] sums) {
+    for (int place = 0; place < shape.outWidth(); place++) {
+      int pixel = place * shape.stride() - shape.padding() + weight.across();
+      for (int lane = 0; lane < LANES && pixel >= 0 && pixel < shape.width(); lane++) {
+        float dy = at(gradients, place * shape.filters() + weight.filter(), lane);
+        float x = at(inputs, pixel * shape.channels() + weight.channel(), lane);
+        int to = weight.sum() * LANES + lane;
+        sums[to] = Math.fma(dy, x, sums[to]);
+      }
+    }
   }
 }
