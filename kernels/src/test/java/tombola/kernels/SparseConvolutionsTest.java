@@ -87,6 +87,14 @@ class SparseConvolutionsTest {
   }
 
   @Test
+  void filtersOfMoreRowsThanAnIntHasBits() {
+    Convolution shape = new Convolution(40, 35, 1, 2, 33, 1, 16);
+    for (int round = 0; round < 5; round++) {
+      check(products(), new SparseConvolutionCase(shape, 1, new Numbers(round, false)), true);
+    }
+  }
+
+  @Test
   void highPicturesOfWhichAFewRowsAreKeptAtATime() {
     SparseConvolutions products = products();
     Convolution[] shapes = {

@@ -53,6 +53,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   public List<Variant<Forward>> forward(Convolution shape, SparsePattern pattern, boolean relu) {
     End end = relu ? End.RECTIFIED : End.SUMS;
     return all(
+        shape,
         pattern,
         forward(straight, arena -> new StraightSweep(true, shape, pattern, end, set, lines, arena)),
         forward(rows, arena -> new RowSweep(true, shape, pattern, end, rowCode, lines, arena)),
@@ -73,6 +74,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   public List<Variant<InputGradient>> inputGradient(Convolution shape, SparsePattern pattern) {
     int channels = shape.channels();
     return all(
+        shape,
         pattern,
         inputGradient(
             straight,
@@ -100,6 +102,7 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   @Override
   public List<Variant<WeightGradient>> weightGradient(Convolution shape, SparsePattern pattern) {
     return all(
+        shape,
         pattern,
         new Variant<>(straight, arena -> new StraightSlots(shape, pattern, set, lines, arena)::run),
         new Variant<>(rows, arena -> new SlotSweep(shape, pattern, slotCode, lines, arena)::run),
@@ -107,9 +110,13 @@ final class GeneratedSparseConvolutions implements SparseConvolutions {
   }
 
   private static <T> List<Variant<T>> all(
-      SparsePattern pattern, Variant<T> straight, Variant<T> rows, List<Variant<T>> filled) {
+      Convolution shape,
+      SparsePattern pattern,
+      Variant<T> straight,
+      Variant<T> rows,
+      List<Variant<T>> filled) {
     List<Variant<T>> all = new ArrayList<>();
-    if (pattern.live() <= FEW) {
+    if (pattern.live() <= FEW && shape.kernel() <= Integer.SIZE) {
       all.add(straight);
     }
     all.add(rows);
