@@ -1,32 +1,24 @@
 package tombola.kernels.generated;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static tombola.kernel.Panels.FLOAT;
 import static tombola.kernel.Panels.LANES;
 import static tombola.kernel.Panels.LINE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import tombola.kernel.Convolution;
-import tombola.kernel.Panels;
 import tombola.kernels.generated.TileLists.Entry;
 import tombola.kernels.generated.TileLists.Head;
 import tombola.kernels.x86.Assembler;
 import tombola.kernels.x86.Emulator;
 import tombola.kernels.x86.InstructionSet;
 import tombola.kernels.x86.Label;
-import tombola.math.RandomStream;
-import tombola.math.Seed;
 
 /**
  * The tiles of convolutions, emulated, give the bits of what they are described as on any machine,
@@ -34,25 +26,10 @@ import tombola.math.Seed;
  */
 @ParameterizedClass
 @EnumSource(InstructionSet.class)
-class EmulatedTilesTest {
+class EmulatedTilesTest extends EmulatedLines {
   @Parameter InstructionSet set = InstructionSet.AVX512;
 
-  private final Arena arena = Arena.ofConfined();
-  private final RandomStream stream = new Seed(5).generator();
   private final MemorySegment arguments = arena.allocate(16L * Long.BYTES, LINE);
-
-  @AfterEach
-  void close() {
-    arena.close();
-  }
-
-  private MemorySegment lines(int count) {
-    MemorySegment lines = arena.allocate(count * LINE, LINE);
-    for (int i = 0; i < count * LANES; i++) {
-      lines.setAtIndex(FLOAT, i, stream.nextInt(5) == 0 ? -0f : (float) stream.nextGaussian());
-    }
-    return lines;
-  }
 
   private void argument(int offset, long value) {
     arguments.set(ValueLayout.JAVA_LONG, offset, value);
@@ -60,23 +37,6 @@ class EmulatedTilesTest {
 
   private void run(Assembler code, int entry, MemorySegment... memory) {
     new Emulator(code.bytes(), List.of(memory)).call(entry, memory[0].address(), 0, 0, 0, 0, 0);
-  }
-
-  private static float at(MemorySegment lines, int line, int lane) {
-    return lines.getAtIndex(FLOAT, (long) line * LANES + lane);
-  }
-
-  private static float end(PlaceTile.End end, float sum, float gate) {
-    return switch (end) {
-      case OPEN -> sum;
-      case SUMS -> sum + 0f;
-      case RECTIFIED -> sum <= 0f ? 0f : sum + 0f;
-      case GATED -> gate <= 0f ? 0f : sum + 0f;
-    };
-  }
-
-  private static void same(MemorySegment found, float[] expected) {
-    assertThat(found.toArray(FLOAT)).isEqualTo(expected); // zeros have a sign
   }
 
   /** Two places three lines apart; two runs of two taps of three lines, with gaps everywhere. */
@@ -295,137 +255,5 @@ class EmulatedTilesTest {
     argument(SlotTile.Argument.SUMS.offset(), sums.address());
     run(code, 0, arguments, table, inputs, gradients, sums);
     same(sums, expected);
-  }
-
-  /**
-   * Pixels of a row: the first meets nothing in the last column of the filter, the others two
-   * pixels further to the left; the first row of the filter may be outside the picture.
-   */
-  @Test
-  void straightRows() {
-    for (int pixels = 1; pixels <= StraightRow.mostPixels(set.assembler()); pixels++) {
-      for (PlaceTile.End end : PlaceTile.End.values()) {
-        if (end != PlaceTile.End.OPEN) {
-          checkStraightRow(pixels, end, 0b11);
-          checkStraightRow(pixels, end, 0b10);
-        }
-      }
-    }
-  }
-
-  private void checkStraightRow(int pixels, PlaceTile.End end, int inside) {
-    final List<LiveWeight> weights =
-        List.of(
-            new LiveWeight(0, 0, 0, 1, 3),
-            new LiveWeight(0, 0, 1, 2, 0),
-            new LiveWeight(0, 1, 0, 0, 7),
-            new LiveWeight(2, 0, 1, 1, 2),
-            new LiveWeight(2, 1, 1, 2, 5)); // none of output 1
-    final int columns = pixels + 2; // pixels of a row of the source, of 3 lines
-    List<Integer> first = IntStream.range(0, pixels).mapToObj(i -> i + 2).toList();
-    List<Integer> last =
-        IntStream.range(0, pixels).mapToObj(i -> i == 0 ? StraightRow.Pixels.NONE : i).toList();
-    StraightRow.Pixels row =
-        new StraightRow.Pixels(3, 3, List.of(first, last), List.of(0L, columns * 3L * LINE), 0b10);
-    Assembler code = set.assembler();
-    final int entry = StraightRow.write(row, weights, end, code);
-    final MemorySegment source = lines(2 * columns * 3);
-    final MemorySegment values = lines(1);
-    final MemorySegment extra = lines(pixels * 3); // what sums begin with, or their gate
-    final MemorySegment result = lines(pixels * 3);
-    arguments.set(ValueLayout.JAVA_INT, 0, inside);
-    float[] expected = new float[pixels * 3 * LANES];
-    for (int i = 0; i < expected.length; i++) {
-      int output = i / LANES % 3;
-      int pixel = i / LANES / 3;
-      float sum = end == PlaceTile.End.GATED ? 0f : at(extra, 0, output);
-      for (LiveWeight weight : weights) {
-        int met = row.meets().get(weight.across()).get(pixel);
-        boolean meets = met != StraightRow.Pixels.NONE && (inside >> weight.down() & 1) == 1;
-        if (weight.output() == output && meets) {
-          int line = (weight.down() * columns + met) * 3 + weight.line();
-          sum = Math.fma(at(values, 0, weight.slot()), at(source, line, i % LANES), sum);
-        }
-      }
-      expected[i] = end(end, sum, extra.getAtIndex(FLOAT, i));
-    }
-    MemorySegment[] memory = {source, values, extra, result, arguments};
-    call(code, entry, memory);
-    same(result, expected);
-  }
-
-  private static void call(Assembler code, int entry, MemorySegment... memory) {
-    long[] at = new long[5];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = memory[i].address();
-    }
-    new Emulator(code.bytes(), List.of(memory)).call(entry, at[0], at[1], at[2], at[3], at[4], 0);
-  }
-
-  /** Two units, of which the first has more weights than registers; a short row and a long one. */
-  @Test
-  void straightSlots() {
-    checkSlotRow(new Convolution(3, 3, 2, 5, 3, 1, 1));
-    checkSlotRow(new Convolution(3, 9, 3, 4, 3, 1, 1));
-    checkSlotRow(new Convolution(5, 18, 2, 3, 5, 2, 2));
-    checkSlotRow(new Convolution(1, 7, 3, 4, 1, 1, 0));
-  }
-
-  private void checkSlotRow(Convolution shape) {
-    List<List<SlotRow.Weight>> units = List.of(new ArrayList<>(), new ArrayList<>());
-    int count = 0;
-    for (int filter = 0; filter < shape.filters(); filter++) {
-      for (int column = 0; column < shape.kernel() * shape.channels(); column++) {
-        int across = column / shape.channels();
-        int unit = filter + 1 < shape.filters() ? 0 : 1;
-        SlotRow.Weight weight =
-            new SlotRow.Weight(count++, filter, across, column % shape.channels());
-        units.get(unit).add(weight);
-      }
-    }
-    Assembler code = set.assembler();
-    final int[] entries = SlotRow.write(shape, units, code);
-    final MemorySegment inputs = lines(shape.width() * shape.channels());
-    final MemorySegment gradients = lines(shape.outWidth() * shape.filters());
-    final MemorySegment sums = lines(count);
-    float[] before = sums.toArray(FLOAT);
-    for (int unit = 0; unit < 2; unit++) {
-      for (int end = unit + 1; end <= 2; end++) {
-        MemorySegment.copy(before, 0, sums, FLOAT, 0, before.length);
-        float[] expected = before.clone();
-        for (SlotRow.Weight weight :
-            units.subList(unit, end).stream().flatMap(List::stream).toList()) {
-          add(shape, weight, inputs, gradients, expected);
-        }
-        long padding = shape.padding() * Panels.bytes(shape.channels());
-        new Emulator(code.bytes(), List.of(inputs, gradients, sums))
-            .call(
-                entries[unit],
-                inputs.address() - padding,
-                gradients.address(),
-                sums.address(),
-                end - unit,
-                0,
-                0);
-        same(sums, expected);
-      }
-    }
-  }
-
-  private static void add(
-      Convolution shape,
-      SlotRow.Weight weight,
-      MemorySegment inputs,
-      MemorySegment gradients,
-      float[] sums) {
-    for (int place = 0; place < shape.outWidth(); place++) {
-      int pixel = place * shape.stride() - shape.padding() + weight.across();
-      for (int lane = 0; lane < LANES && pixel >= 0 && pixel < shape.width(); lane++) {
-        float dy = at(gradients, place * shape.filters() + weight.filter(), lane);
-        float x = at(inputs, pixel * shape.channels() + weight.channel(), lane);
-        int to = weight.sum() * LANES + lane;
-        sums[to] = Math.fma(dy, x, sums[to]);
-      }
-    }
   }
 }
