@@ -65,8 +65,18 @@ final class StraightSweep implements Sweep {
     long pixel = Panels.bytes(forward ? shape.filters() : shape.channels());
     this.resultRow = width * pixel;
     this.inside = arena.allocate((long) rows * Integer.BYTES, Integer.BYTES);
+    this.code = addStrips(LiveWeight.all(forward, shape, pattern), width, pixel, end, set, arena);
+  }
+
+  /**
+   * Writes the code of all strips of a row, and adds them; returns the code.
+   *
+   * @param width pixels of the row
+   * @param pixel bytes of one
+   */
+  private MemorySegment addStrips(
+      List<LiveWeight> weights, int width, long pixel, End end, InstructionSet set, Arena arena) {
     int always = inside();
-    List<LiveWeight> weights = LiveWeight.all(forward, shape, pattern);
     Assembler assembler = set.assembler();
     int count = Math.ceilDiv(width, widest(assembler));
     int[] firsts = IntStream.rangeClosed(0, count).map(i -> width * i / count).toArray();
@@ -78,12 +88,13 @@ final class StraightSweep implements Sweep {
               pixels(firsts[i], firsts[i + 1], always),
               pixels -> StraightRow.write(pixels, weights, end, assembler));
     }
-    this.code = CodeMemory.install(assembler, arena);
+    MemorySegment memory = CodeMemory.install(assembler, arena);
     for (int i = 0; i < count; i++) {
-      CodeFunction function = new CodeFunction(code.asSlice(starts[i]));
+      CodeFunction function = new CodeFunction(memory.asSlice(starts[i]));
       long source = origin(firsts[i]) * Panels.bytes(lines);
       strips.add(new Strip(function, source, firsts[i] * pixel));
     }
+    return memory;
   }
 
   /** Returns the pixels of a strip at most. */
